@@ -1,0 +1,1 @@
+// simdjson's own header is C++: Sources/CJSON includes it, nothing else does.
