@@ -1,0 +1,39 @@
+# The README's two commands, and what CI adds to them.
+# Release builds share one scratch folder: no target needs testable imports.
+
+BUILD = swift build -c release --disable-testable-imports
+SYNCHROMESH = .build/release/synchromesh
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
+
+.PHONY: run test test-debug example lint format clean
+
+## Every suite under spec-fixtures in every tier, with a switch forced at every head.
+run: setup-libraries
+	$(BUILD) --product synchromesh
+	$(SYNCHROMESH) run spec-fixtures --subject interpreter --subject method --subject method@lir \
+		--schedule every-head --jobs $(JOBS)
+
+## All tests, optimised.
+test: setup-libraries
+	swift test -c release --disable-testable-imports
+
+## All tests, unoptimised and with every internal check.
+test-debug: setup-libraries
+	swift test
+
+## A package of its own that runs a folder of suites through the library.
+example: setup-libraries
+	swift test --package-path Examples/SuiteRunner
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Examples
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Examples
+
+clean:
+	rm -rf .build
+
+.PHONY: setup-libraries
+setup-libraries:
+	@./setup
