@@ -21,6 +21,10 @@ package struct Digest64: Sendable {
         state = Digest64.rotate(state ^ spread, 27) &* Digest64.factor1 &+ Digest64.factor4
     }
 
+    /// Mixes in a count, or any signed number.
+    @inlinable
+    package mutating func mix(_ value: Int) { mix(UInt64(bitPattern: Int64(value))) }
+
     @inlinable
     package mutating func mix(_ word: Word256) {
         mix(word.limb0)

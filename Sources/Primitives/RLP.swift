@@ -92,7 +92,7 @@ package enum RLP {
                 position += lengthCount
                 if length.first == 0 { throw .notCanonical(offset: start) }
                 count = length.reduce(0 as Word256) {
-                    $0.shiftedLeft(by: 8 as UInt64) | Word256(UInt64($1))
+                    $0.shiftedLeft(by: 8) | Word256(UInt64($1))
                 }.clampedToInt()
                 if count <= 55 { throw .notCanonical(offset: start) }
             }
@@ -122,6 +122,13 @@ package struct RLPEncoder: Sendable {
 
     /// Appends a number: the byte string of its shortest big-endian notation.
     package mutating func append(_ number: UInt64) {
+        append(Word256(number))
+    }
+
+    /// Appends a count: the byte string of its shortest big-endian notation.
+    ///
+    /// - Precondition: `number` is not negative.
+    package mutating func append(_ number: Int) {
         append(Word256(number))
     }
 

@@ -8,7 +8,7 @@ extension Word256 {
             return divisor.limb0 == 0 ? .zero : Word256(limb0 / divisor.limb0)
         }
         if divisor.isPowerOfTwo {
-            return shiftedRight(by: UInt64(truncatingIfNeeded: divisor.trailingZeroBitCount))
+            return shiftedRight(by: divisor.trailingZeroBitCount)
         }
         return divisor.isZero ? .zero : quotientAndRemainder(divisor).quotient
     }

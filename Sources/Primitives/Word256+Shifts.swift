@@ -56,6 +56,27 @@ extension Word256 {
         arithmeticShiftedRight(by: count.clampedToUInt64())
     }
 
+    /// - Precondition: `count` is not negative.
+    @inlinable
+    package func shiftedLeft(by count: Int) -> Word256 {
+        precondition(count >= 0)
+        return shiftedLeft(by: UInt64(truncatingIfNeeded: count))
+    }
+
+    /// - Precondition: `count` is not negative.
+    @inlinable
+    package func shiftedRight(by count: Int) -> Word256 {
+        precondition(count >= 0)
+        return shiftedRight(by: UInt64(truncatingIfNeeded: count))
+    }
+
+    /// - Precondition: `count` is not negative.
+    @inlinable
+    package func arithmeticShiftedRight(by count: Int) -> Word256 {
+        precondition(count >= 0)
+        return arithmeticShiftedRight(by: UInt64(truncatingIfNeeded: count))
+    }
+
     /// Shifts right by less than 256, moving bits of `fill`, which is 0 or all ones, into the top.
     @inlinable
     package func shiftedRight(by count: UInt64, filling fill: UInt64) -> Word256 {

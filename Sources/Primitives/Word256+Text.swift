@@ -7,7 +7,7 @@ extension Word256 {
         self.init()
         for character in digits {
             guard let digit = Hex.value(of: character), limb3 &>> 60 == 0 else { return nil }
-            self = shiftedLeft(by: 4 as UInt64)
+            self = shiftedLeft(by: 4)
             limb0 |= UInt64(digit)
         }
     }
