@@ -39,22 +39,29 @@ package struct BlobSchedule: Equatable, Sendable {
 
     /// The price of one unit of blob gas, in wei, for a block with this excess of blob gas.
     ///
-    /// The Taylor series that EIP-4844 calls `fake_exponential`, with a minimum of one wei. Exact
-    /// up to an excess of 128 update fractions, where the price is beyond 2¹⁸⁴ wei; beyond that it
-    /// saturates at the largest word, which keeps every intermediate value below 2²⁵⁶.
+    /// The Taylor series that EIP-4844 calls `fake_exponential`, with a minimum of one wei. It is
+    /// computed scaled by the update fraction; where that does not fit 256 bits (an excess of some
+    /// 160 update fractions, a price beyond 2²³⁰ wei), the largest word is the answer.
     package func baseFee(excessBlobGas: UInt64) -> Word256 {
-        guard baseFeeUpdateFraction > 0, excessBlobGas / baseFeeUpdateFraction <= 128 else {
-            return .max
-        }
         let numerator = Word256(excessBlobGas)
-        var step = Word256(1)
+        let denominator = Word256(baseFeeUpdateFraction)
+        guard !denominator.isZero else { return .max }
+        var divisor = denominator
         var sum = Word256.zero
-        var term = Word256(baseFeeUpdateFraction)
+        var term = denominator
         while !term.isZero {
-            sum = sum &+ term
-            term = (term &* numerator).divided(by: Word256(baseFeeUpdateFraction) &* step)
-            step = step &+ Word256(1)
+            let (next, overflows) = sum.addingReportingOverflow(term)
+            guard !overflows else { return .max }
+            sum = next
+            // Dividing first keeps products small: with a = qd + r, a·n / d = q·n + r·n / d.
+            let (quotient, rest) = term.quotientAndRemainder(dividingBy: divisor)
+            let whole = quotient.multipliedFullWidth(by: numerator)
+            let following = whole.low.addingReportingOverflow(
+                (rest &* numerator).divided(by: divisor))
+            guard whole.high.isZero, !following.overflow else { return .max }
+            term = following.partialValue
+            divisor = divisor &+ denominator
         }
-        return sum.divided(by: Word256(baseFeeUpdateFraction))
+        return sum.divided(by: denominator)
     }
 }
