@@ -1,0 +1,185 @@
+/// Turns carry chains that the flags cannot carry into ordinary arithmetic.
+///
+/// A carry is a function of words that are still there when it is used: of a sum and what was
+/// added. So a consumer that is not flag-adjacent to its producer, or not the only one, computes
+/// the carry anew; nothing has to be known when the producer is written. What comes out keeps V1
+/// and V2. The form in `.all` uses no flags at all: slower, and a third implementation to compare.
+package final class CarryFilter: LIRWriter {
+    package enum Mode: Sendable {
+        /// Only where V1 or V2 does not hold.
+        case whereNeeded
+        /// Everywhere.
+        case all
+    }
+
+    package let next: any LIRWriter
+    package let buffer: LIRBuffer
+    private let mode: Mode
+
+    /// The producer whose carry the flags hold, until something may touch them or uses them.
+    private var live: LIRReference?
+    /// The `kc` that may be consumed now.
+    private var liveCondition: LIRReference?
+    /// What took the place of a producer in mode `.all`, by the name of its carry.
+    private var producers: [LIRReference: LIRInstruction] = [:]
+    /// The value of a producer that has a carry and a value.
+    private var sums: [LIRReference: LIRReference] = [:]
+    /// The carry that a `kc` stands for.
+    private var producersOfConditions: [LIRReference: LIRReference] = [:]
+
+    package init(_ next: any LIRWriter, mode: Mode) {
+        self.next = next
+        self.buffer = next.buffer
+        self.mode = mode
+    }
+
+    package func finish() throws(LIRViolation) { try next.finish() }
+
+    package func write(_ instruction: LIRInstruction) -> LIRResult {
+        let row = instruction.opcode.row
+        if row.carryOut != .void { return produce(instruction) }
+        if row.a == .flag { return consume(instruction) }
+        if row.a == .condition { return consumeCondition(instruction) }
+        return pass(instruction)
+    }
+
+    /// Writes what has nothing to do with carries.
+    private func pass(_ instruction: LIRInstruction) -> LIRResult {
+        if !instruction.opcode.row.traits.contains(.transparent) {
+            live = nil
+            liveCondition = nil
+        }
+        return next.write(instruction)
+    }
+
+    private func emit(
+        _ opcode: LIROpcode, _ a: LIRReference, _ b: LIRReference? = nil
+    ) -> LIRReference {
+        pass(LIRInstruction(opcode, a, b)).value
+    }
+
+    private func constant(_ value: UInt64) -> LIRReference {
+        pass(LIRInstruction(immediate: value)).value
+    }
+}
+
+// MARK: Producers
+
+extension CarryFilter {
+    private func produce(_ instruction: LIRInstruction) -> LIRResult {
+        if mode == .all { return replace(instruction) }
+        var ready = instruction
+        let row = instruction.opcode.row
+        if row.c.isReference && live != instruction.referenceC {
+            let carry = word(instruction.referenceC)
+            let opcode: LIROpcode = row.c == .carry ? .kset : .bset
+            ready.c = next.write(LIRInstruction(opcode, carry)).carry.index
+        }
+        let result = next.write(ready)
+        producers[result.carry] = ready
+        sums[result.carry] = result.value
+        live = result.carry
+        liveCondition = nil
+        return result
+    }
+
+    /// The value without flags; the producer itself is noted under a name of its own.
+    private func replace(_ instruction: LIRInstruction) -> LIRResult {
+        let (a, b) = (instruction.referenceA, instruction.referenceB)
+        let value: LIRReference
+        switch instruction.opcode.row.c {
+        case .carry:
+            let first = emit(.add, a, b)
+            value = emit(.add, first, word(instruction.referenceC))
+        case .borrow:
+            let first = emit(.sub, a, b)
+            value = emit(.sub, first, word(instruction.referenceC))
+        case .none, .word, .condition, .flag, .half, .number, .displacement, .indexedAddress,
+            .label, .jumpTable, .exit, .descriptor, .firstArgument, .argumentCount, .text:
+            if instruction.opcode.row.result == .void {
+                // A set carry is a comparison with zero, and that is its name.
+                let name = emit(.ltu, constant(0), a)
+                producers[name] = instruction
+                return LIRResult(name)
+            }
+            value = emit(instruction.opcode == .addk ? .add : .sub, a, b)
+        }
+        producers[value] = instruction
+        sums[value] = value
+        return LIRResult(value)
+    }
+}
+
+// MARK: Carries computed anew
+
+extension CarryFilter {
+    /// The carry or borrow of a producer as a condition.
+    private func condition(_ carry: LIRReference) -> LIRReference {
+        guard let producer = producers[carry] else { return emit(.ltu, constant(0), carry) }
+        let (a, b) = (producer.referenceA, producer.referenceB)
+        guard let sum = sums[carry], producer.opcode.row.result == .word else {
+            return emit(.ltu, constant(0), a)
+        }
+        if !producer.opcode.row.c.isReference {
+            return producer.opcode == .addk ? emit(.ltu, sum, a) : emit(.ltu, a, b)
+        }
+        let both = emit(.or, halfway(producer, sum), firstOverflow(producer))
+        return emit(.ltu, constant(0), both)
+    }
+
+    /// Whether the two operands alone overflow, as a word.
+    private func firstOverflow(_ producer: LIRInstruction) -> LIRReference {
+        let (a, b) = (producer.referenceA, producer.referenceB)
+        if producer.opcode == .sbb { return emit(.setc, emit(.ltu, a, b)) }
+        return emit(.setc, emit(.ltu, emit(.add, a, b), a))
+    }
+
+    /// Whether the carry in is what overflows, as a word.
+    private func halfway(_ producer: LIRInstruction, _ sum: LIRReference) -> LIRReference {
+        let (a, b) = (producer.referenceA, producer.referenceB)
+        if producer.opcode == .sbb {
+            return emit(.setc, emit(.ltu, emit(.sub, a, b), sum))
+        }
+        return emit(.setc, emit(.ltu, sum, emit(.add, a, b)))
+    }
+
+    /// The carry or borrow as the word 0 or 1.
+    private func word(_ carry: LIRReference) -> LIRReference {
+        emit(.setc, condition(carry))
+    }
+}
+
+// MARK: Consumers
+
+extension CarryFilter {
+    /// `kval`, `kc`, `xk` and `xnk`.
+    private func consume(_ instruction: LIRInstruction) -> LIRResult {
+        let carry = instruction.referenceA
+        let opcode = instruction.opcode
+        if live == carry {
+            let result = next.write(instruction)
+            if opcode == .kval { return result }
+            live = nil
+            liveCondition = opcode == .kc ? result.value : nil
+            if opcode == .kc { producersOfConditions[result.value] = carry }
+            return result
+        }
+        if opcode == .kval { return LIRResult(word(carry)) }
+        if opcode == .kc { return LIRResult(condition(carry)) }
+        var guarded = instruction
+        guarded.opcode = opcode == .xk ? .xt : .xf
+        guarded.a = condition(carry).index
+        return pass(guarded)
+    }
+
+    /// A consumer of a condition, which may stand for flags that are gone.
+    private func consumeCondition(_ instruction: LIRInstruction) -> LIRResult {
+        let name = instruction.referenceA
+        guard let carry = producersOfConditions[name], liveCondition != name else {
+            return pass(instruction)
+        }
+        var ready = instruction
+        ready.a = condition(carry).index
+        return pass(ready)
+    }
+}

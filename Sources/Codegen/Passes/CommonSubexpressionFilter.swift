@@ -1,0 +1,182 @@
+/// Gives one name to equal values, loads included, and drops guards whose outcome is known.
+///
+/// What it remembers holds along a straight run of code: everything is forgotten at labels,
+/// entries and fences. Forgetting is a change of generation, so the pass stays linear however
+/// many labels there are.
+package final class CommonSubexpressionFilter: LIRWriter {
+    package let next: any LIRWriter
+    package let buffer: LIRBuffer
+
+    /// A value that was written, and when.
+    private struct Known {
+        let reference: LIRReference
+        let generation: UInt32
+        /// How many stores and calls came before.
+        let moment: UInt32
+    }
+
+    private struct PureCall: Hashable {
+        let descriptor: UInt32
+        let arguments: [LIRReference]
+    }
+
+    private var values: [LIRInstruction: Known] = [:]
+    private var calls: [PureCall: Known] = [:]
+    private var outcomes: [LIRReference: (holds: Bool, generation: UInt32)] = [:]
+    private var generation: UInt32 = 0
+    /// Stores and calls so far, and for each alias class the last one that may have written it.
+    private var moment: UInt32 = 0
+    private var lastWrite = [UInt32](repeating: 0, count: 16)
+
+    package init(_ next: any LIRWriter) {
+        self.next = next
+        self.buffer = next.buffer
+    }
+
+    package func finish() throws(LIRViolation) { try next.finish() }
+
+    package func write(_ instruction: LIRInstruction) -> LIRResult {
+        let traits = instruction.opcode.row.traits
+        if instruction.opcode == .cmov || instruction.opcode == .setc,
+            let found = selected(instruction)
+        {
+            return found
+        }
+        if traits.contains(.pure) || instruction.opcode == .state { return shared(instruction) }
+        if instruction.opcode == .callq || instruction.opcode == .callv { return call(instruction) }
+        if traits.contains(.loads) { return load(instruction) }
+        if traits.contains(.stores) { return store(instruction) }
+        if instruction.opcode.row.a == .condition { return conditional(instruction) }
+        if traits.contains(.fence) || instruction.opcode == .label { generation += 1 }
+        if instruction.opcode == .setstate { forgetState(instruction.a) }
+        return next.write(instruction)
+    }
+
+    // MARK: Values
+
+    /// The instruction with the operands of a commuting operation in one order.
+    private static func key(_ instruction: LIRInstruction) -> LIRInstruction {
+        guard instruction.opcode.row.traits.contains(.commutes), instruction.a > instruction.b
+        else { return instruction }
+        var key = instruction
+        swap(&key.a, &key.b)
+        return key
+    }
+
+    private func shared(_ instruction: LIRInstruction) -> LIRResult {
+        // A condition made from a carry has one consumer, and so has what is made from it.
+        if instruction.opcode.row.a == .condition, buffer[instruction.referenceA].opcode == .kc {
+            return next.write(instruction)
+        }
+        let key = Self.key(instruction)
+        if let known = values[key], known.generation == generation {
+            return LIRResult(known.reference)
+        }
+        let result = next.write(instruction)
+        remember(key, result.value)
+        return result
+    }
+
+    private func remember(_ key: LIRInstruction, _ reference: LIRReference) {
+        values[key] = Known(reference: reference, generation: generation, moment: moment)
+    }
+
+    private func forgetState(_ register: UInt32) {
+        values[LIRInstruction(.state, a: register)] = nil
+    }
+
+    // MARK: Memory
+
+    private func load(_ instruction: LIRInstruction) -> LIRResult {
+        if instruction.qualifier == .volatile { return next.write(instruction) }
+        if let known = values[instruction], known.generation == generation,
+            instruction.qualifier == .constant || isFresh(instruction.access, since: known.moment)
+        {
+            return LIRResult(known.reference)
+        }
+        let result = next.write(instruction)
+        remember(instruction, result.value)
+        return result
+    }
+
+    private func isFresh(_ access: AccessSet, since moment: UInt32) -> Bool {
+        (0..<16).allSatisfy { aliasClass in
+            !access.contains(AccessSet(aliasClass: aliasClass)) || lastWrite[aliasClass] <= moment
+        }
+    }
+
+    private func invalidate(_ access: AccessSet) {
+        moment += 1
+        for aliasClass in 0..<16 where access.contains(AccessSet(aliasClass: aliasClass)) {
+            lastWrite[aliasClass] = moment
+        }
+    }
+
+    /// A word that is stored is what a load of the same place would give.
+    private func store(_ instruction: LIRInstruction) -> LIRResult {
+        let result = next.write(instruction)
+        invalidate(instruction.access)
+        var load: LIRInstruction
+        if instruction.opcode == .stq {
+            load = LIRInstruction(.ldq, a: instruction.b, c: instruction.c)
+        } else if instruction.opcode == .stqx {
+            let address = buffer.indexedAddress(of: instruction)
+            load = LIRInstruction(
+                .ldqx, a: instruction.b, b: address.index.index,
+                c: UInt32(bitPattern: address.displacement))
+            load.scale = instruction.scale
+        } else {
+            return result
+        }
+        load.access = instruction.access
+        load.qualifier = .normal
+        remember(load, instruction.referenceA)
+        return result
+    }
+
+    private func call(_ instruction: LIRInstruction) -> LIRResult {
+        let descriptor = buffer.descriptor(of: instruction)
+        guard descriptor.isPure, instruction.opcode == .callq else {
+            if !descriptor.isPure { invalidate(descriptor.stores) }
+            return next.write(instruction)
+        }
+        let key = PureCall(
+            descriptor: instruction.a, arguments: Array(buffer.arguments(of: instruction)))
+        if let known = calls[key], known.generation == generation {
+            return LIRResult(known.reference)
+        }
+        let result = next.write(instruction)
+        calls[key] = Known(reference: result.value, generation: generation, moment: moment)
+        return result
+    }
+
+    // MARK: Conditions
+
+    private func outcome(_ condition: LIRReference) -> Bool? {
+        guard let known = outcomes[condition], known.generation == generation else { return nil }
+        return known.holds
+    }
+
+    private func selected(_ instruction: LIRInstruction) -> LIRResult? {
+        guard let holds = outcome(instruction.referenceA) else { return nil }
+        if instruction.opcode == .cmov {
+            return LIRResult(holds ? instruction.referenceB : instruction.referenceC)
+        }
+        return write(LIRInstruction(immediate: holds ? 1 : 0))
+    }
+
+    /// A guard or jump on a condition: behind it, the outcome that did not leave is known.
+    private func conditional(_ instruction: LIRInstruction) -> LIRResult {
+        let opcode = instruction.opcode
+        let takenIf = opcode == .xt || opcode == .jt
+        let condition = instruction.referenceA
+        if let holds = outcome(condition) {
+            guard holds == takenIf else { return LIRResult(LIRReference(index: 0)) }
+            let taken: LIROpcode = opcode.row.c == .exit ? .x : .j
+            return next.write(LIRInstruction(taken, c: instruction.c))
+        }
+        let result = next.write(instruction)
+        if buffer[condition].opcode != .kc { outcomes[condition] = (!takenIf, generation) }
+        return result
+    }
+}
