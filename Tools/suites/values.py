@@ -130,7 +130,7 @@ def pretty(number):
         distance = number - (1 << bits)
         if abs(distance) <= 256:
             return f"2^{bits}{distance:+d}" if distance else f"2^{bits}"
-    return hex(number)
+    return f"0x{number:064x}" if number >> 192 else hex(number)
 
 
 def pretty_bytes(data):
