@@ -1,3 +1,5 @@
+package import Primitives
+
 extension BN254 {
     /// An element of the base field, in Montgomery form with R = 2²⁵⁶.
     ///
@@ -63,18 +65,19 @@ extension BN254.Fp {
 // MARK: - Integers in and out
 
 extension BN254.Fp {
-    /// Takes an integer given as limbs, least significant first; nil if it is not below p.
-    package init?(limbs: (UInt64, UInt64, UInt64, UInt64)) {
-        let plain = BN254.Fp(montgomery: limbs)
+    /// Takes an integer; nil if it is not below p.
+    package init?(_ integer: Word256) {
+        let plain = BN254.Fp(integer.limb0, integer.limb1, integer.limb2, integer.limb3)
         guard plain.isBelowModulus else { return nil }
         self = plain * Self.radixSquared
     }
 
-    /// The integer below p that the element stands for, least significant limb first.
-    package var limbs: (UInt64, UInt64, UInt64, UInt64) {
+    /// The integer below p that the element stands for.
+    package var word: Word256 {
         // Multiplying by the integer 1 divides by R.
         let plain = self * BN254.Fp(1, 0, 0, 0)
-        return (plain.limb0, plain.limb1, plain.limb2, plain.limb3)
+        return Word256(
+            limb0: plain.limb0, limb1: plain.limb1, limb2: plain.limb2, limb3: plain.limb3)
     }
 
     private var isBelowModulus: Bool {

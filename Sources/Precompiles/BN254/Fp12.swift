@@ -5,7 +5,7 @@ extension BN254 {
         var b: Fp6
 
         @inline(__always)
-        init(_ a: Fp6, _ b: Fp6) {
+        package init(_ a: Fp6, _ b: Fp6) {
             self.a = a
             self.b = b
         }

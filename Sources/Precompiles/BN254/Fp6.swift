@@ -6,7 +6,7 @@ extension BN254 {
         var c: Fp2
 
         @inline(__always)
-        init(_ a: Fp2, _ b: Fp2, _ c: Fp2) {
+        package init(_ a: Fp2, _ b: Fp2, _ c: Fp2) {
             self.a = a
             self.b = b
             self.c = c

@@ -1,3 +1,5 @@
+package import Primitives
+
 extension BN254 {
     /// A point of y² = x³ + constant in affine coordinates.
     ///
@@ -113,10 +115,10 @@ extension BN254.JacobianPoint {
             && left.y * rightZZ * right.z == right.y * leftZZ * left.z
     }
 
-    /// The multiple by a scalar given as limbs, least significant first.
+    /// The multiple by any scalar.
     ///
     /// Four bits of the scalar at a time, from the top, with a table of the multiples 1…15.
-    package func multiplied(by scalar: (UInt64, UInt64, UInt64, UInt64)) -> Self {
+    package func multiplied(by scalar: Word256) -> Self {
         withUnsafeTemporaryAllocation(of: Self.self, capacity: 15) { table in
             table.initializeElement(at: 0, to: self)
             for index in 1..<15 {
@@ -125,10 +127,10 @@ extension BN254.JacobianPoint {
                 table.initializeElement(at: index, to: value)
             }
             var product = Self.infinity
-            product.append(scalar.3, table: table)
-            product.append(scalar.2, table: table)
-            product.append(scalar.1, table: table)
-            product.append(scalar.0, table: table)
+            product.append(scalar.limb3, table: table)
+            product.append(scalar.limb2, table: table)
+            product.append(scalar.limb1, table: table)
+            product.append(scalar.limb0, table: table)
             return product
         }
     }

@@ -1,0 +1,280 @@
+/// Expected values: the Ethereum Execution Layer Specification (EELS).
+///
+/// The named inputs are those of EIP-7951's official fixtures, many of them from Wycheproof.
+extension VectorTable {
+    static let p256Verify = VectorTable(
+        """
+        # invalid_x_coordinate_exceeds_n | 6900
+        in acd155416a8b77f34089464733ff7cd39c400e9c69af7beb9eac5054ed2ec72cffffffff00000000
+           ffffffffffffffff79cdf55a4e2f3d09e7739585f8c64aa6 *31
+           03d705d16f80987e2d9b1a6957d29ce22febf7d10fa515153182415c8361baaca4b1fc105ee5ce80
+           d514ec1238beae2037a6f83625593620d460819e8682160926
+        out -
+        # r_equals_n_plus_one | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023ffffffff00000000
+           ffffffffffffffffbce6faada7179e84f3b9cac2fc6325524cd60b855d442f5b3c7b11eb6c4e0ae7
+           525fe710fab9aa7c77a67f79e6fadd762927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out -
+        # r_equals_n_plus_two | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023ffffffff00000000
+           ffffffffffffffffbce6faada7179e84f3b9cac2fc6325534cd60b855d442f5b3c7b11eb6c4e0ae7
+           525fe710fab9aa7c77a67f79e6fadd762927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out -
+        # x_coordinate_exceeds_n | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023 *16
+           4319055358e8617b0c46353d039cdaabffffffff00000000ffffffffffffffffbce6faada7179e84
+           f3b9cac2fc63254e0ad99500288d466940031d72a9f5445a4d43784640855bf0a69874d2de5fe103
+           c5011e6ef2c42dcd50d5d3d29f99ae6eba2c80c9244f4c5422f0979ff0c3ba5e
+        out *31 01
+        # x_coordinate_exceeds_n_v2 | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25 *16
+           4319055358e8617b0c46353d039cdaabffffffff00000000ffffffffffffffffbce6faada7179e84
+           f3b9cac2fc63254ed705d16f80987e2d9b1a6957d29ce22febf7d10fa515153182415c8361baaca4
+           b1fc105ee5ce80d514ec1238beae2037a6f83625593620d460819e8682160926
+        out *31 01
+        # valid_r1_sig | 6900
+        in b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9434287fa699ff2be
+           2a4475ccd9c063d1a22a424b6ab357d9bb0b31f7a71307b9be6af716032d408183c53f6f76945363
+           144555fad2a5ff7854159166e52fc1d0da3c553a4215893e6d95d5818df2519e13233a1e0e56e0ea
+           7b4817a92a6973f9d8c8877a49383e20c3fdc21d4e8e280ef1feeb72c333036770369a4387168d33
+        out *31 01
+        # hash_0 | 6900
+        in *32 6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2966b17d1f2e12c4247
+           f8bce6e563a440f277037d812deb33a0f4a13945d898c2966b17d1f2e12c4247f8bce6e563a440f2
+           77037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ece
+           cbb6406837bf51f5
+        out *31 01
+        # hash_N | 6900
+        in ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325516b17d1f2e12c4247
+           f8bce6e563a440f277037d812deb33a0f4a13945d898c2966b17d1f2e12c4247f8bce6e563a440f2
+           77037d812deb33a0f4a13945d898c2966b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0
+           f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # hash_N_minus_1 | 6900
+        in ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325506b17d1f2e12c4247
+           f8bce6e563a440f277037d812deb33a0f4a13945d898c2966b17d1f2e12c4247f8bce6e563a440f2
+           77037d812deb33a0f4a13945d898c2956b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0
+           f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # hash_P | 6900
+        in ffffffff00000001 *12
+           ffffffffffffffffffffffff6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945
+           d898c2966b17d1f2e12c4247f8bce6e563a440f2ba1c82d486d3951c00e76e82dc359d446b17d1f2
+           e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a
+           7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # hash_P_minus_1 | 6900
+        in ffffffff00000001 *12
+           fffffffffffffffffffffffe6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945
+           d898c2966b17d1f2e12c4247f8bce6e563a440f2ba1c82d486d3951c00e76e82dc359d436b17d1f2
+           e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a
+           7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # hash_max | 6900
+        in ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6b17d1f2e12c4247
+           f8bce6e563a440f277037d812deb33a0f4a13945d898c2966b17d1f3e12c4246f8bce6e563a440f2
+           ba1c82d386d3951c00e76e82dc359d446b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0
+           f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # s_1 | 6900
+        in 94e82e0c1ed3bdb90743191a9c5bbf0d45e37d2c792c6ae3ff18917d23ca62bc6b17d1f2e12c4247
+           f8bce6e563a440f277037d812deb33a0f4a13945d898c296 *31
+           016b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f
+           9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # s_N_minus_1 | 6900
+        in 94e82e0c1ed3bdb90743191a9c5bbf0d45e37d2c792c6ae3ff18917d23ca62ba6b17d1f2e12c4247
+           f8bce6e563a440f277037d812deb33a0f4a13945d898c296ffffffff00000000ffffffffffffffff
+           bce6faada7179e84f3b9cac2fc6325506b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0
+           f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # s_max_mod_N | 6900
+        in 94e82e0d1ed3bdb80743191a9c5bbf0d88fc827ed214cc5f0b5ec6ba27673d696b17d1f2e12c4247
+           f8bce6e563a440f277037d812deb33a0f4a13945d898c29600000000ffffffff *8
+           4319055258e8617b0c46353d039cdaae6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0
+           f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # u1_eq_u2_and_Q_eq_G | 6900
+        in 7cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc476699787cf27b188d034f7e
+           8a52380304b51ac3c08969e277f21b35a60b48fc47669978830d84e672fcb08275adc7fcfb4ae53b
+           fc5d90cb2f25834f4dae81c6b4fc8bd96b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0
+           f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out *31 01
+        # u1_eq_u2_and_Q_ne_G | 6900
+        in 65fb4407bcb2a33ae2e486366baa79b3a8a17a83dde0fed6f09014a8ac6f78a165fb4407bcb2a33a
+           e2e486366baa79b3a8a17a83dde0fed6f09014a8ac6f78a165fb4407bcb2a33ae2e486366baa79b3
+           a8a17a83dde0fed6f09014a8ac6f78a12927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out *31 01
+        # x_0_y_negative | 6900
+        in f98a88895cb0866c5bad58cf03000ddf9d21cb9407892ff54d637e6a046afbb381dc074973d3222f
+           3930981ad98d022517c91063ffb83cfd620e29b86dc30a8f365e4cd085617a265765062a2d9954ed
+           86309dfa33cf5ae1464fe119419fc34a *32
+           99b7a386f1d07c29dbcc42a27b5f9449abe3d50de25178e8d7407a95e8b06c0b
+        out *31 01
+        # x_0_y_positive | 6900
+        in c3d3be9eb3577f217ae0ab360529a30b18adc751aec886328593d7d6fe0428093a4e97b44cbf88b9
+           0e6205a45ba957e520f63f3c6072b53c244653278a1819d86a184aa037688a5ebd25081fd2c0b10b
+           b64fa558b671bd81955ca86e09d9d722 *32
+           66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4
+        out *31 01
+        # x_5_y_negative | 6900
+        in 31ce0b00fa8dd61ef28c7dc5f839c78cf70d60e625e0670bf9c9fce25e89d99f0fa19cbe154513ba
+           348f2db951afb6e135bac5bd8891282781a032103c3f1289d9abf5c4e61098a6e653f265770bdba3
+           6ecc8073cef99548d89fe2c39a7afa9b *31
+           05ba6dbc4555a7e7fa016ec431667e8521ee35afc49b265c3accbea3f7cdb70433
+        out *31 01
+        # x_5_y_positive | 6900
+        in 5f95dcd6e41662d1e0aefccdb7877877c1fd88c9e67fc3cda0d1d520fa8a3ac2af5dfddb7edc789d
+           7c9c42a44afbbf13c8f1d77d576b6ee5f11fea4f33e2cb39a28f8c5625ad622950f2fce9672784b2
+           87ef9e032ade8c23ba218413a1cf6522 *31
+           05459243b9aa581806fe913bce99817ade11ca503c64d9a3c533415c083248fbcc
+        out *31 01
+        # y_1 | 6900
+        in 65b0e03e7a27e6f9f4989c72486fcaf0a3ecf3ef60d14f1c11fb5bf071a8fd1b0b0cc9e314e4180f
+           e18d205010dd1c4410632d472cc4e7ab56cbc04091abe0068d12c4f19ac41d7877705453a247ab96
+           394e7c093f57ec073a9d150cde6b68c609e78d4ef60d05f750f6636209092bc43cbdd6b47e11a9de
+           20a9feb2a50bb96c *31 01
+        out *31 01
+        # y_P_minus_1 | 6900
+        in 744084ad41ee67ed1802a6868ace7815fd6fc0585a3479ff68e69adb8dd2b420b481c7650cbe85bc
+           d15565811966da2da4e4e2931f0892d911520b6a06c340d8e4c2d9fb9a4e3e29b7414f0408b2ebc4
+           421d5bc8addccf864aff9e7e10da31bb09e78d4ef60d05f750f6636209092bc43cbdd6b47e11a9de
+           20a9feb2a50bb96cffffffff00000001 *12 fffffffffffffffffffffffe
+        out *31 01
+        # reference point errors | 6900
+        in 2f77668a9dfbf8d5848b9eeb4a7145ca94c6ed9236e4a773f6dcafa5132b2f9170bebe684cdcb5ca
+           72a42f0d873879359bd1781a591809947628d313a3814f67aec03aca8f5587a4d535fa31027bbe9c
+           c0e464b1c3577f4c2dcde6b2094798a9 *64
+        out -
+        # wycheproof EcdsaP1363Verify SH | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023ffffffff00000001 *12
+           fffffffffffffffffffffffcffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2
+           fc63254e0ad99500288d466940031d72a9f5445a4d43784640855bf0a69874d2de5fe103c5011e6e
+           f2c42dcd50d5d3d29f99ae6eba2c80c9244f4c5422f0979ff0c3ba5e
+        out -
+        # wycheproof EcdsaP1363Verify SH | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023ffffffff00000000
+           ffffffffffffffffbce6faada7179e84f3b9cac2fc63254fffffffff00000000ffffffffffffffff
+           bce6faada7179e84f3b9cac2fc63254eab05fd9d0de26b9ce6f4819652d9fc69193d0aa398f0fba8
+           013e09c58220455419235271228c786759095d12b75af0692dd4103f19f6a8c32f49435a1e9b8d45
+        out *31 01
+        # wycheproof EcdsaP1363Verify SH | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca6050237fffffffffffffff
+           fffffffffffffffffffffffffffffffffffffffffffffffd909135bdb6799286170f5ead2de4f651
+           1453fe50914f3df2de54a36383df8dd480984f39a1ff38a86a68aa4201b6be5dfbfecf876219710b
+           07badf6fdd4c6c5611feb97390d9826e7a06dfb41871c940d74415ed3cac2089f1445019bb55ed95
+        out *31 01
+        # wycheproof EcdsaP1363Verify SH | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca6050237fffffffffffffff
+           fffffffffffffffffffffffffffffffffffffffffffffffd27b4577ca009376f71303fd5dd227dce
+           f5deb773ad5f5a84360644669ca249a54201b4272944201c3294f5baa9a3232b6dd687495fcc19a7
+           0a95bc602b4f7c0595c37eba9ee8171c1bb5ac6feaf753bc36f463e3aef16629572c0c0a8fb0800e
+        out *31 01
+        # wycheproof EcdsaP1363Verify SH | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023 *31 05 *31
+           01a71af64de5126a4a4e02b7922d66ce9415ce88a4c9d25514d91082c8725ac9575d47723c8fbe58
+           0bb369fec9c2665d8e30a435b9932645482e7c9f11e872296b
+        out *31 01
+        # wycheproof/ecdsa_secp256r1_sha256_test.json EcdsaVerify SHA-256 #3: v | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca6050232ba3a8be6b94d5ec
+           80a6d9d1190a436effe50d85a1eee859b8cc6af9bd5c2e18b329f479a2bbd0a5c384ee1493b1f518
+           6a87139cac5df4087c134b49156847db2927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out *31 01
+        # wycheproof/ecdsa_test.json EcdsaVerify SHA-256 #654: point at infinit | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e257fffffff80000000
+           7fffffffffffffffde737d56d38bcf4279dce5617e3192a855555555000000005555555555555555
+           3ef7a8e48d07df81a693439654210c700203736fcb198b15d8d7a0c80f66dddd15259240aa78d08a
+           ae67c467de04503434383438d5041ea9a387ee8e4d4e84b4471b160c6bcf2568b072f8f20e87a996
+        out -
+        # wycheproof/ecdsa_test.json EcdsaVerify SHA-256 #689: point duplicatio | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e256f2347cab7dd7685
+           8fe0555ac3bc99048c4aacafdfb6bcbe05ea6c42c4934569f21d907e3890916dc4fa1f4703c1e50d
+           3f54ddf7383e44023a41de562aa18ed80158137755b901f797a90d4ca8887e023cb2ef63b2ba2c0d
+           455edaef42cf237e2a964fc00d377a8592b8b61aafa7a4aaa7c7b9fd2b41d6e0e17bd1ba5677edcd
+        out *31 01
+        # wycheproof/ecdsa_test.json EcdsaVerify SHA-256 #690: duplication bug | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e256f2347cab7dd7685
+           8fe0555ac3bc99048c4aacafdfb6bcbe05ea6c42c4934569f21d907e3890916dc4fa1f4703c1e50d
+           3f54ddf7383e44023a41de562aa18ed80158137755b901f797a90d4ca8887e023cb2ef63b2ba2c0d
+           455edaef42cf237ed569b03ef2c8857b6d4749e550585b5558384603d4be291f1e842e45a9881232
+        out -
+        # wycheproof/ecdsa_test.json EcdsaVerify SHA-256 #693: comparison with  | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e255555555500000000
+           55555555555555553ef7a8e48d07df81a693439654210c7033333333000000003333333333333333
+           25c7cbbc549e52e763f1f55a327a3aa9664ce273320d918d8bdb2e61201b4549b36b7cdc54e33b84
+           adb6f2c10aac831e49e68831f18bda2973ac3d76bfbc8c5ee1cceed2dd862e2dc7c915c736cef1f4
+        out -
+        # wycheproof/ecdsa_test.json EcdsaVerify SHA-256 #706: testing point du | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25532eaabd9574880d
+           bf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25249249246db6db6ddb6db6db6db6db6d
+           ad4591868595a8ee6bf5f864ff7be0c26b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0
+           f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+        out -
+        # wycheproof/ecdsa_webcrypto_test.json EcdsaP1363Verify SHA-256 #118: s | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25 *31 05 *31
+           014a03ef9f92eb268cafa601072489a56380fa0dc43171d7712813b3a19a1eb5e53e213e28a608ce
+           9a2f4a17fd830c6654018a79b3e0263d91a8ba90622df6f2f0
+        out *31 01
+        # wycheproof/ecdsa_webcrypto_test.json EcdsaP1363Verify SHA-256 #120: s | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25 *31 05 *31
+           03091194c1cba17f34e286b4833701606a41cef26177ada8850b601ea1f859e70127242fcec70882
+           8758403ce2fe501983a7984e6209f4d6b95db9ad77767f55eb
+        out *31 01
+        # wycheproof/ecdsa_webcrypto_test.json EcdsaP1363Verify SHA-256 #122: s | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25 *31 05 *31
+           05103c6ecceff59e71ea8f56fee3a4b2b148e81c2bdbdd39c195812c96dcfb41a72303a193dc591b
+           e150b883d770ec51ebb4ebce8b09042c2ecb16c448d8e57bf5
+        out *31 01
+        # wycheproof/ecdsa_webcrypto_test.json EcdsaP1363Verify SHA-256 #124: s | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25 *31 05 *31
+           063b66b829fe604638bcb2bfe8c22228be67390c20111bd2b451468927e87fb6eabc8e59c0093617
+           58b274ba2cad36b58fde485a3ed09dade76712fa9e9c4ac212
+        out *31 01
+        # wycheproof/ecdsa_webcrypto_test.json EcdsaP1363Verify SHA-256 #126: r | 6900
+        in 532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25ffffffff00000000
+           ffffffffffffffffbce6faada7179e84f3b9cac2fc632556 *31
+           063b66b829fe604638bcb2bfe8c22228be67390c20111bd2b451468927e87fb6eabc8e59c0093617
+           58b274ba2cad36b58fde485a3ed09dade76712fa9e9c4ac212
+        out -
+        # wycheproof/ecdsa_secp256r1_sha256_test.json EcdsaVerify SHA-256 #118: | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca60502329a3a8be6b94d5ec
+           80a6d9d1190a436effe50d85a1eee859b8cc6af9bd5c2e18b329f479a2bbd0a5c384ee1493b1f518
+           6a87139cac5df4087c134b49156847db2927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out -
+        # wycheproof/ecdsa_secp256r1_sha256_test.json EcdsaVerify SHA-256 #120: | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca6050232ba3a8be6b94d5ec
+           80a6d9d1190a436effe50d85a1eee859b8cc6af9bd5c2e98b329f479a2bbd0a5c384ee1493b1f518
+           6a87139cac5df4087c134b49156847db2927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out -
+        # wycheproof/ecdsa_secp256r1_sha256_test.json EcdsaVerify SHA-256 #121: | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca6050232ba3a8be6b94d5ec
+           80a6d9d1190a436effe50d85a1eee859b8cc6af9bd5c2e18b329f479a2bbd0a5c384ee1493b1f518
+           6a87139cac5df4087c134b491568475b2927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out -
+        # wycheproof/ecdsa_secp256r1_sha256_test.json EcdsaVerify SHA-256 #124: | 6900
+        in bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca6050232ba3a8be6b94d5ec
+           80a6d9d1190a436effe50d85a1eee859b8cc6af9bd5c2e1800b329f479a2bbd0a5c384ee1493b1f5
+           186a87139cac5df4087c134b491568472927b10512bae3eddcfe467828128bad2903269919f70860
+           69c8c4df6c732838c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e
+        out -
+        # invalid public key x param errors | 6900
+        in 2f77668a9dfbf8d5848b9eeb4a7145ca94c6ed9236e4a773f6dcafa5132b2f9170bebe684cdcb5ca
+           72a42f0d873879359bd1781a591809947628d313a3814f67aec03aca8f5587a4d535fa31027bbe9c
+           c0e464b1c3577f4c2dcde6b2094798a9 *32
+           fffffffeecad44b6f05d15b33146549c2297b522a5eed8430cff596758e6c43d
+        out -
+        # invalid public key y param errors | 6900
+        in 2f77668a9dfbf8d5848b9eeb4a7145ca94c6ed9236e4a773f6dcafa5132b2f9170bebe684cdcb5ca
+           72a42f0d873879359bd1781a591809947628d313a3814f67aec03aca8f5587a4d535fa31027bbe9c
+           c0e464b1c3577f4c2dcde6b2094798a9bcbb2914c79f045eaa6ecbbc612816b3be5d2d6796707d81
+           25e9f851c18af015 *32
+        out -
+        """)
+}
