@@ -1,0 +1,124 @@
+import Primitives
+
+/// Runs frames, one above the other, without recursion of its own.
+///
+/// The driver works in true gas. Calls and creations are wholly its own: every tier stops before
+/// them, so that they are charged and performed in one place.
+struct Driver {
+    let machine: UnsafeMutablePointer<Machine>
+
+    /// The frame that runs.
+    ///
+    /// - Precondition: there is one.
+    private var top: FramePointer {
+        machine.pointee.frames + (machine.pointee.frameCount - 1)
+    }
+
+    /// Runs a message from outside to its end.
+    func run(_ message: Message) -> MessageResult {
+        machine.pointee.returnBuffer.removeAll()
+        return message.data.withUnsafeBytes { data in
+            let invocation = Invocation(message, data: data, in: machine)
+            let completion = message.kind.isCreation ? enterCreation(invocation) : enter(invocation)
+            return completion.map(result) ?? runFrames()
+        }
+    }
+
+    /// Runs until the lowest frame has ended.
+    private func runFrames() -> MessageResult {
+        while true {
+            let frame = top
+            var end: RunEnd? = run(frame)
+            if case .call(let kind) = end {
+                end = kind.isCreation ? performCreate(frame, kind) : performCall(frame, kind)
+                machine.pointee.finishStep(end, gas: frame.pointee.gas)
+            }
+            switch end {
+            case .ended(let halt):
+                let completion = finish(frame, halt)
+                guard machine.pointee.frameCount > 0 else { return result(completion) }
+                resume(completion)
+            case .head:
+                obey(machine.pointee.heads.atHead(frame), frame)
+            case .exitToInterpreter:
+                frame.pointee.tier = .interpreter
+                frame.pointee.isAtHead = false
+            case .resourceLimit:
+                return abandon()
+            case .call, nil:
+                break
+            }
+            if machine.pointee.remainingWork < 0 { return abandon() }
+        }
+    }
+
+    /// Runs a frame in its tier, and counts the gas it used of its own.
+    private func run(_ frame: FramePointer) -> RunEnd {
+        let before = frame.pointee.trueGas
+        let end = runInTier(frame)
+        if machine.pointee.remainingWork != .max {
+            machine.pointee.remainingWork -= before - frame.pointee.trueGas
+        }
+        return end
+    }
+
+    private func runInTier(_ frame: FramePointer) -> RunEnd {
+        switch frame.pointee.tier {
+        case .interpreter:
+            return Interpreter.run(frame)
+        case .method:
+            guard let tier = machine.pointee.compiledTier else { return .exitToInterpreter }
+            return tier.run(frame)
+        }
+    }
+
+    /// Goes on from a head as a decision there says.
+    ///
+    /// Gas strictly decreases from head to head, so a trap below this head's gas stops at any
+    /// later head and not here again.
+    private func obey(_ decision: HeadDecision, _ frame: FramePointer) {
+        frame.pointee.tier = decision.tier
+        frame.pointee.headTrap = min(decision.nextTrap, frame.pointee.gas &- 1)
+        frame.pointee.isAtHead = true
+    }
+
+    /// Hands a callee's end to the frame that is topmost now, which goes on after the call.
+    func resume(_ completion: Completion) {
+        let frame = top
+        var stack = frame.pointee.stack
+        if completion.kind.isCreation {
+            // The new account's code is not the creator's to read, but a revert's reason is.
+            if completion.halt != .revert { machine.pointee.returnBuffer.removeAll() }
+            stack.push(completion.halt.isSuccess ? completion.recipient.asWord : .zero)
+        } else {
+            stack.push(UInt64(completion.halt.isSuccess ? 1 : 0))
+            copyOutput(to: completion.resultWindow, of: frame)
+        }
+        frame.pointee.stackTop = stack.top
+        frame.pointee.returnData = UnsafeRawPointer(machine.pointee.returnBuffer.base)
+        frame.pointee.returnDataCount = machine.pointee.returnBuffer.count
+        frame.pointee.gas += completion.gas
+        frame.pointee.pc += 1
+        frame.pointee.isAtHead = true
+    }
+
+    private func copyOutput(to window: MemoryWindow, of frame: FramePointer) {
+        let output = machine.pointee.returnBuffer.bytes
+        let count = min(window.size, output.count)
+        let target = MemoryWindow(offset: window.offset, size: count)
+        frame.pointee.linearMemory.copy(from: output, offset: 0, to: target)
+    }
+
+    private func result(_ completion: Completion) -> MessageResult {
+        MessageResult(
+            outcome: .ended(completion.halt), gasLeft: completion.gas,
+            output: Array(machine.pointee.returnBuffer.bytes))
+    }
+
+    /// Gives all frames up and undoes what they did.
+    private func abandon() -> MessageResult {
+        machine.pointee.world.revert(to: machine.pointee.frames.pointee.checkpoint)
+        while machine.pointee.frameCount > 0 { popFrame() }
+        return MessageResult(outcome: .resourceLimit, gasLeft: 0, output: [])
+    }
+}
