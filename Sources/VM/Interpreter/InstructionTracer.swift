@@ -1,0 +1,89 @@
+package import Primitives
+
+/// One instruction as it ran, with what EIP-3155 tells about it.
+package struct TraceStep: Equatable, Sendable {
+    package var pc: Int
+    /// The byte of code, defined or not.
+    package var byte: UInt8
+    /// Gas left before the instruction.
+    package var gas: Int64
+    /// What it was charged; of a call, the gas handed on included.
+    package var gasCost: Int64 = 0
+    /// The number of calls below, plus one.
+    package var depth: Int
+    /// The operand stack before the instruction, the top last.
+    package var stack: [Word256]
+    /// In bytes, before the instruction.
+    package var memorySize: Int
+    /// The refund counter before the instruction.
+    package var refund: Int64
+    /// Why the frame failed at it.
+    package var error: Halt?
+}
+
+/// Whoever wants to be told of every instruction that the interpreter runs.
+package protocol InstructionTracer: AnyObject {
+    /// An instruction ran, or the frame failed at it.
+    func didRun(_ step: TraceStep)
+}
+
+extension Machine {
+    /// Notes the instruction that is about to run, after telling of the one before it.
+    mutating func beginStep(_ step: TraceStep) {
+        finishStep(nil, gas: step.gas)
+        pendingStep = step
+    }
+
+    /// Tells of the instruction that ran.
+    ///
+    /// - Parameters:
+    ///   - end: why its frame ended by it, if so.
+    ///   - gas: what its frame has left.
+    mutating func finishStep(_ end: RunEnd?, gas: Int64) {
+        guard var step = pendingStep else { return }
+        pendingStep = nil
+        step.gasCost = step.gas - gas
+        if case .ended(let halt) = end, !halt.isSuccess, halt != .revert { step.error = halt }
+        tracer?.didRun(step)
+    }
+}
+
+/// What the loop does besides running instructions; constant, so that it can vanish.
+protocol InstructionObserver {
+    static func willRun(_ execution: Execution)
+    static func didEnd(_ execution: Execution)
+}
+
+/// Observes nothing.
+enum NoObserver: InstructionObserver {
+    @inline(__always) static func willRun(_ execution: Execution) {}
+    @inline(__always) static func didEnd(_ execution: Execution) {}
+}
+
+/// Tells the machine's tracer.
+enum TracingObserver: InstructionObserver {
+    @inline(never)  // slow by nature
+    static func willRun(_ execution: Execution) {
+        let frame = execution.frame
+        let height = execution.stack.height(above: execution.stackBase)
+        let machine = frame.pointee.machine
+        machine.pointee.beginStep(
+            TraceStep(
+                pc: execution.pc - execution.code, byte: execution.pc.pointee, gas: execution.gas,
+                depth: frame.pointee.depth + 1,
+                stack: (0..<height).map { execution.stack[height - 1 - $0] },
+                memorySize: frame.pointee.memorySize, refund: machine.pointee.world.refund))
+    }
+
+    /// A call is told of when the driver has performed it, and a head that stopped the run when
+    /// it has run.
+    @inline(never)  // slow by nature
+    static func didEnd(_ execution: Execution) {
+        let machine = execution.frame.pointee.machine
+        switch execution.end {
+        case .ended: machine.pointee.finishStep(execution.end, gas: execution.gas)
+        case .head, .resourceLimit: machine.pointee.pendingStep = nil
+        case .call, .exitToInterpreter: break
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package import Primitives
+
+// BLOCKHASH to BLOBBASEFEE.
+extension Execution {
+    @inline(__always)
+    mutating func blockhash() {
+        // Stack
+        let number = stack[0]
+        // Gas: static
+        // Operation
+        stack[0] = BlockSemantics.blockHash(frame, number)
+        // Program counter
+        pc += 1
+    }
+
+    @inline(__always)
+    mutating func coinbase() { pushWord(frame.pointee.machine.pointee.block.coinbase.asWord) }
+
+    @inline(__always)
+    mutating func timestamp() { pushNumber(frame.pointee.machine.pointee.block.timestamp) }
+
+    @inline(__always)
+    mutating func number() { pushNumber(frame.pointee.machine.pointee.block.number) }
+
+    /// DIFFICULTY until London, PREVRANDAO since (EIP-4399).
+    @inline(__always)
+    mutating func prevrandao() {
+        let machine = frame.pointee.machine
+        pushWord(
+            machine.pointee.fork >= .paris
+                ? machine.pointee.block.prevRandao : machine.pointee.block.difficulty)
+    }
+
+    @inline(__always)
+    mutating func gaslimit() { pushNumber(frame.pointee.machine.pointee.block.gasLimit) }
+
+    @inline(__always)
+    mutating func chainid() { pushWord(frame.pointee.machine.pointee.block.chainIdentifier) }
+
+    @inline(__always)
+    mutating func selfbalance() {
+        pushWord(frame.pointee.machine.pointee.world.balance(of: frame.pointee.address))
+    }
+
+    @inline(__always)
+    mutating func basefee() { pushWord(frame.pointee.machine.pointee.block.baseFee) }
+
+    @inline(__always)
+    mutating func blobhash() {
+        // Stack
+        let index = stack[0]
+        // Gas: static
+        // Operation
+        stack[0] = BlockSemantics.blobHash(frame, index)
+        // Program counter
+        pc += 1
+    }
+
+    @inline(__always)
+    mutating func blobbasefee() { pushWord(frame.pointee.machine.pointee.blobBaseFee) }
+
+    /// Pushes a word that the machine knows.
+    @inline(__always)
+    mutating func pushWord(_ word: Word256) {
+        // Stack, operation
+        stack.push(word)
+        // Gas: static
+        // Program counter
+        pc += 1
+    }
+
+    /// Pushes a number that the machine knows.
+    @inline(__always)
+    mutating func pushNumber(_ number: UInt64) {
+        pushWord(Word256(limb0: number, limb1: 0, limb2: 0, limb3: 0))
+    }
+}
+
+/// What code can learn about earlier blocks and about blobs.
+package enum BlockSemantics {
+    /// The hash of one of the 256 blocks before this one; zero for any other.
+    @inline(never)  // a look-up outside the loop
+    package static func blockHash(_ frame: FramePointer, _ number: Word256) -> Word256 {
+        let present = frame.pointee.machine.pointee.block.number
+        guard let number = number.asUInt64, number < present, present - number <= 256 else {
+            return .zero
+        }
+        return frame.pointee.machine.pointee.block.blockHashes.hash(of: number)
+    }
+
+    /// The versioned hash of one of the transaction's blobs; zero beyond the last (EIP-4844).
+    @inline(never)  // a look-up outside the loop
+    package static func blobHash(_ frame: FramePointer, _ index: Word256) -> Word256 {
+        let index = index.clampedToInt()
+        let machine = frame.pointee.machine
+        guard index < machine.pointee.transaction.blobVersionedHashes.count else { return .zero }
+        return machine.pointee.transaction.blobVersionedHashes[index]
+    }
+}

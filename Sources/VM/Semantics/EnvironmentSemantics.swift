@@ -1,0 +1,222 @@
+package import Primitives
+
+// ADDRESS to EXTCODEHASH.
+extension Execution {
+    @inline(__always)
+    mutating func address() { pushWord(frame.pointee.address.asWord) }
+
+    @inline(__always)
+    mutating func origin() { pushWord(frame.pointee.machine.pointee.transaction.origin.asWord) }
+
+    @inline(__always)
+    mutating func caller() { pushWord(frame.pointee.caller.asWord) }
+
+    @inline(__always)
+    mutating func callvalue() { pushWord(frame.pointee.value) }
+
+    @inline(__always)
+    mutating func calldatasize() { pushNumber(UInt64(frame.pointee.callDataCount)) }
+
+    @inline(__always)
+    mutating func codesize() { pushNumber(UInt64(frame.pointee.codeCount)) }
+
+    @inline(__always)
+    mutating func gasprice() { pushWord(frame.pointee.machine.pointee.transaction.gasPrice) }
+
+    @inline(__always)
+    mutating func returndatasize() { pushNumber(UInt64(frame.pointee.returnDataCount)) }
+
+    @inline(__always)
+    mutating func calldataload() {
+        // Stack
+        let offset = stack.clampedInt(at: 0)
+        // Gas: static
+        // Operation
+        stack[0] = EnvironmentSemantics.callDataWord(frame, at: offset)
+        // Program counter
+        pc += 1
+    }
+
+    @inline(__always)
+    mutating func calldatacopy() -> Bool {
+        accept(EnvironmentSemantics.copyCallData(frame, stack, gas), dropping: 3)
+    }
+
+    @inline(__always)
+    mutating func codecopy() -> Bool {
+        accept(EnvironmentSemantics.copyCode(frame, stack, gas), dropping: 3)
+    }
+
+    @inline(__always)
+    mutating func returndatacopy() -> Bool {
+        accept(EnvironmentSemantics.copyReturnData(frame, stack, gas), dropping: 3)
+    }
+
+    @inline(__always)
+    mutating func balance() -> Bool {
+        accept(AccountSemantics.balance(frame, stack, gas), dropping: 0)
+    }
+
+    @inline(__always)
+    mutating func extcodesize() -> Bool {
+        accept(AccountSemantics.codeSize(frame, stack, gas), dropping: 0)
+    }
+
+    @inline(__always)
+    mutating func extcodecopy() -> Bool {
+        accept(AccountSemantics.copyCode(frame, stack, gas), dropping: 4)
+    }
+
+    @inline(__always)
+    mutating func extcodehash() -> Bool {
+        accept(AccountSemantics.codeHash(frame, stack, gas), dropping: 0)
+    }
+}
+
+/// What a frame can read of its input, its code and its last call's output.
+package enum EnvironmentSemantics {
+    /// 32 bytes of call data, with zeros beyond its end.
+    package static func callDataWord(_ frame: FramePointer, at offset: Int) -> Word256 {
+        let count = frame.pointee.callDataCount
+        guard offset < count else { return .zero }
+        let start = frame.pointee.callData + offset
+        guard count - offset < 32 else { return Word256(bigEndian: start) }
+        let present = count - offset
+        let part = Word256(bigEndian: UnsafeRawBufferPointer(start: start, count: present))
+        return part.shiftedLeft(by: UInt64(8 * (32 - present)))
+    }
+
+    /// CALLDATACOPY.
+    package static func copyCallData(
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+    ) -> GasOutcome {
+        // Stack
+        let window = stack.window(offset: 0, size: 2)
+        let source = UnsafeRawBufferPointer(
+            start: frame.pointee.callData, count: frame.pointee.callDataCount)
+        // Gas, operation; program counter: the next instruction
+        return MemorySemantics.copy(
+            frame, from: source, offset: stack.clampedInt(at: 1), to: window, gas)
+    }
+
+    /// CODECOPY.
+    package static func copyCode(
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+    ) -> GasOutcome {
+        // Stack
+        let window = stack.window(offset: 0, size: 2)
+        let source = UnsafeRawBufferPointer(
+            start: frame.pointee.code, count: frame.pointee.codeCount)
+        // Gas, operation; program counter: the next instruction
+        return MemorySemantics.copy(
+            frame, from: source, offset: stack.clampedInt(at: 1), to: window, gas)
+    }
+
+    /// RETURNDATACOPY, which fails beyond the end of the data (EIP-211).
+    package static func copyReturnData(
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+    ) -> GasOutcome {
+        // Stack
+        let window = stack.window(offset: 0, size: 2)
+        let offset = stack.clampedInt(at: 1)
+        let source = UnsafeRawBufferPointer(
+            start: frame.pointee.returnData, count: frame.pointee.returnDataCount)
+        // Gas: compared first, so that a frame short of it fails for that reason
+        let cost = DynamicGas.sum(DynamicGas.copy(window), frame.expansion(to: window.end))
+        guard cost <= UInt64(gas) else { return .halted(.outOfGas) }
+        guard offset <= source.count, window.size <= source.count - offset else {
+            return .halted(.returnDataOutOfBounds)
+        }
+        // Operation; program counter: the next instruction
+        return MemorySemantics.copy(frame, from: source, offset: offset, to: window, gas)
+    }
+}
+
+/// What a frame can read of accounts.
+package enum AccountSemantics {
+    /// Charges the first access to the account at `address`, and makes it warm (EIP-2929).
+    private static func access(
+        _ frame: FramePointer, _ address: Address, _ gas: Int64
+    ) -> GasOutcome {
+        let outcome = GasOutcome.charging(coldCost(frame, address), to: gas)
+        if !outcome.isHalt { warm(frame, address) }
+        return outcome
+    }
+
+    private static func coldCost(_ frame: FramePointer, _ address: Address) -> UInt64 {
+        let schedule = frame.pointee.schedule
+        guard schedule.pointee.hasAccessLists,
+            !frame.pointee.machine.pointee.world.isWarm(address)
+        else { return 0 }
+        return schedule.pointee.coldAccount
+    }
+
+    private static func warm(_ frame: FramePointer, _ address: Address) {
+        guard frame.pointee.schedule.pointee.hasAccessLists else { return }
+        frame.pointee.machine.pointee.world.warm(address)
+    }
+
+    /// BALANCE.
+    package static func balance(
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+    ) -> GasOutcome {
+        // Stack
+        let address = stack.address(at: 0)
+        // Gas
+        let outcome = access(frame, address, gas)
+        guard !outcome.isHalt else { return outcome }
+        // Operation
+        stack[0] = frame.pointee.machine.pointee.world.balance(of: address)
+        // Program counter: the next instruction
+        return outcome
+    }
+
+    /// EXTCODESIZE.
+    package static func codeSize(
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+    ) -> GasOutcome {
+        // Stack
+        let address = stack.address(at: 0)
+        // Gas
+        let outcome = access(frame, address, gas)
+        guard !outcome.isHalt else { return outcome }
+        // Operation
+        let code = frame.pointee.machine.pointee.world.code(of: address)
+        stack.set(UInt64(code.count), at: 0)
+        // Program counter: the next instruction
+        return outcome
+    }
+
+    /// EXTCODECOPY.
+    package static func copyCode(
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+    ) -> GasOutcome {
+        // Stack
+        let address = stack.address(at: 0)
+        let window = stack.window(offset: 1, size: 3)
+        let offset = stack.clampedInt(at: 2)
+        // Gas, operation
+        let code = frame.pointee.machine.pointee.world.code(of: address)
+        return withExtendedLifetime(code) {
+            MemorySemantics.copy(
+                frame, from: code.bytes, offset: offset, to: window,
+                cost: coldCost(frame, address), gas, effect: { warm(frame, address) })
+        }
+        // Program counter: the next instruction
+    }
+
+    /// EXTCODEHASH (EIP-1052).
+    package static func codeHash(
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+    ) -> GasOutcome {
+        // Stack
+        let address = stack.address(at: 0)
+        // Gas
+        let outcome = access(frame, address, gas)
+        guard !outcome.isHalt else { return outcome }
+        // Operation
+        stack[0] = frame.pointee.machine.pointee.world.codeHash(of: address)
+        // Program counter: the next instruction
+        return outcome
+    }
+}
