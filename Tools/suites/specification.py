@@ -16,7 +16,7 @@ from . import eip1283
 MODULES = {
     "EIP150": "tangerine_whistle",
     "EIP158": "spurious_dragon",
-    "ConstantinopleFix": "constantinople",
+    "ConstantinopleFix": "constantinople",  # EELS has no other; see eip1283.py
 }
 HALTS = {
     "OutOfGasError": ("out-of-gas", "code-too-large"),
@@ -52,11 +52,12 @@ def fields(cls):
 
 
 class Fork:
+    """The modules of one fork, with watchers put in; two names may share one."""
+
     loaded = {}
 
-    def __init__(self, name):
-        self.name = name
-        base = "ethereum.forks." + MODULES.get(name, name.lower())
+    def __init__(self, module):
+        base = "ethereum.forks." + module
         self.fork = import_module(base + ".fork")
         self.types = import_module(base + ".fork_types")
         self.state = import_module(base + ".state")
@@ -91,9 +92,10 @@ class Fork:
 
     @classmethod
     def named(cls, name):
-        if name not in cls.loaded:
-            cls.loaded[name] = Fork(name)
-        return cls.loaded[name]
+        module = MODULES.get(name, name.lower())
+        if module not in cls.loaded:
+            cls.loaded[module] = Fork(module)
+        return cls.loaded[module]
 
     def make(self, cls, values):
         """An object of a class whose fields differ from fork to fork."""
