@@ -1,0 +1,95 @@
+import Codegen
+import Testing
+
+/// Random fragments mean the same before and after every choice of passes.
+@Suite struct PassRandomTests {
+    static let subsets: [Set<LIRPass>] = (0..<16).map { bits in
+        Set(LIRPass.allCases.enumerated().filter { bits >> $0.offset & 1 == 1 }.map(\.element))
+    }.filter { !$0.isSubset(of: []) && !$0.isSuperset(of: [.carry, .carryAll]) }
+
+    private static func name(_ passes: Set<LIRPass>) -> String {
+        passes.map(\.rawValue).sorted().joined(separator: ",")
+    }
+
+    @Test(arguments: subsets)
+    func `passes change no result, memory, register or exit`(passes: Set<LIRPass>) throws {
+        for seed in 0..<250 as Range<UInt64> {
+            var options = randomOptions(seed: seed)
+            let legalises = passes.contains(.carry) || passes.contains(.carryAll)
+            options.hasLooseCarries = legalises && seed % 2 == 0
+            let plain = try RandomFragment.make(seed: seed, options: options)
+            let pipeline = PassPipeline(passes: passes, isValidating: true)
+            let passed = try pipeline.rewrite(plain)
+            try Self.compare(plain, passed, "seed \(seed), passes \(Self.name(passes))")
+        }
+    }
+
+    /// Runs both on several inputs, as they are and with every common guard forced.
+    static func compare(_ plain: Fragment, _ passed: Fragment, _ what: String) throws {
+        var first = LIRInterpreter(plain)
+        var second = LIRInterpreter(passed)
+        first.stepLimit = 200_000
+        second.stepLimit = 400_000
+        let scratch = RandomScratch()
+        let common = Set(plain.buffer.forcibleExits).intersection(passed.buffer.forcibleExits)
+        let exits = common.sorted { $0.identifier < $1.identifier }
+        for forced in [nil] + exits.map(Optional.some) {
+            let set = Set([forced].compactMap(\.self))
+            try first.forceExits(set)
+            try second.forceExits(set)
+            for entry in plain.buffer.entries.indices {
+                for input in 0..<(forced == nil ? 4 : 1) as Range<UInt64> {
+                    let expected = RandomObservation(
+                        &first, entry: entry, scratch: scratch, seed: input)
+                    let found = RandomObservation(
+                        &second, entry: entry, scratch: scratch, seed: input)
+                    if case .failed(let failure) = expected.outcome {
+                        Issue.record("\(what): \(failure)")
+                    }
+                    try #require(
+                        expected == found,
+                        "\(what), entry \(entry), input \(input), forced \(String(describing: forced))"
+                    )
+                }
+            }
+        }
+    }
+
+    @Test func `a pass that runs again changes nothing more`() throws {
+        for seed in 0..<100 as Range<UInt64> {
+            let plain = try RandomFragment.make(seed: seed, options: randomOptions(seed: seed))
+            let pipeline = PassPipeline(passes: [.carryAll])
+            let once = try pipeline.rewrite(plain)
+            #expect(try pipeline.rewrite(once) == once, "seed \(seed)")
+        }
+    }
+
+    @Test func `the form without flags has no flags`() throws {
+        for seed in 0..<100 as Range<UInt64> {
+            let plain = try RandomFragment.make(seed: seed, options: randomOptions(seed: seed))
+            let passed = try PassPipeline(passes: [.carryAll]).rewrite(plain)
+            #expect(
+                passed.buffer.instructions.allSatisfy {
+                    $0.opcode.row.carryOut == .void && $0.opcode.row.a != .flag
+                })
+        }
+    }
+
+    /// The generator is worth its name only if what it makes is varied and mostly runs on.
+    @Test func `random fragments use every opcode`() throws {
+        var seen: Set<LIROpcode> = []
+        for seed in 0..<400 as Range<UInt64> {
+            let options = randomOptions(seed: seed)
+            let fragment = try RandomFragment.make(seed: seed, options: options)
+            seen.formUnion(fragment.buffer.instructions.map(\.opcode))
+        }
+        let missing = Set(LIROpcode.allCases).subtracting(seen)
+        #expect(missing == [.comment, .unreachable])
+    }
+
+    @Test func `a seed always gives the same fragment`() throws {
+        let first = try RandomFragment.make(seed: 7)
+        #expect(try RandomFragment.make(seed: 7) == first)
+        #expect(try RandomFragment.make(seed: 8) != first)
+    }
+}

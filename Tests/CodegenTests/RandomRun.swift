@@ -1,0 +1,65 @@
+import Codegen
+import Testing
+
+/// Memory for a random fragment, filled from a seed and freed with its owner.
+final class RandomScratch {
+    let words: UnsafeMutablePointer<UInt64>
+    static let count = RandomMemory.byteCount / 8
+
+    init() {
+        words = .allocate(capacity: Self.count)
+        words.initialize(repeating: 0, count: Self.count)
+    }
+
+    deinit { words.deallocate() }
+
+    func fill(seed: UInt64) {
+        for (index, word) in RandomMemory.contents(seed: seed).enumerated() { words[index] = word }
+    }
+
+    var contents: [UInt64] { Array(UnsafeBufferPointer(start: words, count: Self.count)) }
+}
+
+/// Everything that can be observed of a run.
+struct RandomObservation: Hashable, CustomStringConvertible {
+    let outcome: ExecutionOutcome
+    let slots: [RestoredSlot]
+    let register1: UInt64
+    let register2: UInt64
+    let memory: [UInt64]
+
+    var description: String {
+        "\(outcome) \(slots) \(register1) \(register2) \(memory)"
+    }
+
+    /// Runs a fragment on memory and registers that come from a seed.
+    init(
+        _ executor: inout some FragmentExecutor, entry: Int, scratch: RandomScratch, seed: UInt64
+    ) {
+        scratch.fill(seed: seed)
+        let result = executor.run(
+            entry: entry,
+            state: (UInt64(UInt(bitPattern: scratch.words)), seed &* 0x1234_5678_9abc_def1, ~seed))
+        outcome = result.outcome
+        slots = executor.restoredSlots
+        register1 = result.state.1
+        register2 = result.state.2
+        memory = scratch.contents
+    }
+}
+
+extension LIRBuffer {
+    /// The exits whose guards can be forced.
+    var forcibleExits: [LIRExit] {
+        instructions.filter { $0.opcode.row.c == .exit && $0.opcode != .xbarrier }.map(\.exit)
+    }
+}
+
+/// The shapes of fragments by seed: mostly small, some long and crowded.
+func randomOptions(seed: UInt64) -> RandomFragmentOptions {
+    var options = RandomFragmentOptions()
+    options.groups = 2 + Int(seed % 9)
+    options.depth = Int(seed % 3)
+    options.pressure = 4 + Int(seed % 5) * 7
+    return options
+}
