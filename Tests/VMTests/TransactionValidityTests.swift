@@ -133,7 +133,9 @@ extension TransactionValidityTests {
             it.gasLimit = 20_000_000
         },
         Fault(reason: .gasLimitAboveMaximum) { it, _ in it.gasLimit = 1 << 24 + 1 },
-        Fault(reason: .gasLimitAboveBlock) { it, block in it.gasLimit = block.gasLimit + 1 },
+        Fault(reason: .gasLimitAboveBlock, fork: .prague) { it, block in
+            it.gasLimit = block.gasLimit + 1
+        },
         Fault(reason: .priorityFeeAboveMaximumFee) { it, _ in it.maxPriorityFeePerGas = 21 },
         Fault(reason: .maximumFeeBelowBaseFee) { _, block in block.baseFee = 21 },
         Fault(reason: .maximumFeeBelowBaseFee, kind: .legacy) { _, block in block.baseFee = 21 },
