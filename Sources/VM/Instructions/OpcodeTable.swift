@@ -76,6 +76,19 @@ package enum OpcodeTable {
 }
 
 extension OpcodeTable {
+    /// How many words the instruction takes from the stack, and how many it leaves.
+    package static func effect(of opcode: Opcode) -> (pops: Int, pushes: Int) {
+        byByte[Int(opcode.rawValue)].map { ($0.pops, $0.pushes) } ?? (0, 0)
+    }
+
+    /// By how many words the instruction changes the stack's height.
+    package static func heightChange(of opcode: Opcode) -> Int {
+        let (pops, pushes) = effect(of: opcode)
+        return pushes - pops
+    }
+}
+
+extension OpcodeTable {
     private static let arithmetic: [OpcodeRow] = [
         OpcodeRow(.add, pops: 2, pushes: 1, gas: .veryLow, since: .frontier, family: .arithmetic),
         OpcodeRow(.mul, pops: 2, pushes: 1, gas: .low, since: .frontier, family: .arithmetic),

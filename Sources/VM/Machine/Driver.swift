@@ -39,10 +39,9 @@ struct Driver {
                 guard machine.pointee.frameCount > 0 else { return result(completion) }
                 resume(completion)
             case .head:
-                obey(machine.pointee.heads.atHead(frame), frame)
+                stopAtHead(frame)
             case .exitToInterpreter:
-                frame.pointee.tier = .interpreter
-                frame.pointee.isAtHead = false
+                frame.pointee.interpretToHead()
             case .resourceLimit:
                 return abandon()
             case .call, nil:
@@ -64,22 +63,26 @@ struct Driver {
 
     private func runInTier(_ frame: FramePointer) -> RunEnd {
         switch frame.pointee.tier {
-        case .interpreter:
-            return Interpreter.run(frame)
-        case .method:
+        case .method where !frame.pointee.isInterpretedToHead:
             guard let tier = machine.pointee.compiledTier else { return .exitToInterpreter }
             return tier.run(frame)
+        case .interpreter, .method:
+            return Interpreter.run(frame)
         }
     }
 
-    /// Goes on from a head as a decision there says.
-    ///
-    /// Gas strictly decreases from head to head, so a trap below this head's gas stops at any
-    /// later head and not here again.
-    private func obey(_ decision: HeadDecision, _ frame: FramePointer) {
-        frame.pointee.tier = decision.tier
-        frame.pointee.headTrap = min(decision.nextTrap, frame.pointee.gas &- 1)
-        frame.pointee.isAtHead = true
+    /// Lets the watch see a head that is its, and has the frame's own tier take over.
+    private func stopAtHead(_ frame: FramePointer) {
+        if frame.pointee.gas <= frame.pointee.watchTrap {
+            var decision = machine.pointee.heads.atHead(frame)
+            // Gas strictly decreases from head to head: a trap below this head's gas stops at any
+            // later head and not here again.
+            decision.nextTrap = min(decision.nextTrap, frame.pointee.gas &- 1)
+            frame.pointee.obey(decision)
+        } else {
+            frame.pointee.obey(
+                HeadDecision(tier: frame.pointee.tier, nextTrap: frame.pointee.watchTrap))
+        }
     }
 
     /// Hands a callee's end to the frame that is topmost now, which goes on after the call.
@@ -99,6 +102,7 @@ struct Driver {
         frame.pointee.returnDataCount = machine.pointee.returnBuffer.count
         frame.pointee.gas += completion.gas
         frame.pointee.pc += 1
+        frame.pointee.obey(machine.pointee.heads.frameResumes(frame))
         frame.pointee.isAtHead = true
     }
 

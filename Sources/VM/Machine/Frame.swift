@@ -56,8 +56,12 @@ package struct Frame {
     // MARK: The driver's own
 
     package let kind: MessageKind
-    /// The tier in which the frame goes on.
+    /// The tier in which the frame is to run.
     package var tier: Tier = .interpreter
+    /// Whether that tier gave up, and the interpreter runs the frame up to its next head.
+    package var isInterpretedToHead = false
+    /// The true gas at or below which a head is for the watch to see.
+    package var watchTrap: Int64 = .min
     /// Whether the frame stands at a head at which its trap was not yet compared.
     package var isAtHead: Bool = true
     /// The frame's number over the whole case, counting those that execute any byte of code.
@@ -71,6 +75,21 @@ package struct Frame {
 }
 
 extension Frame {
+    /// Goes on in a tier, and stops at a head, as decided.
+    mutating func obey(_ decision: HeadDecision) {
+        tier = decision.tier
+        watchTrap = decision.nextTrap
+        headTrap = decision.nextTrap
+        isInterpretedToHead = false
+    }
+
+    /// Leaves the frame to the interpreter until a head at which its own tier can be entered.
+    mutating func interpretToHead() {
+        isInterpretedToHead = true
+        headTrap = .max
+        isAtHead = false
+    }
+
     /// The operand stack as the driver sees it.
     package var stack: OperandStack { OperandStack(top: stackTop) }
 

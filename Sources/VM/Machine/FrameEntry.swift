@@ -83,9 +83,7 @@ extension Driver {
         frame.initialize(to: makeFrame(invocation, checkpoint, caller: caller))
         machine.pointee.frameCount = count + 1
         machine.pointee.nextFrameOrdinal += 1
-        let decision = machine.pointee.heads.frameBegins(frame)
-        frame.pointee.tier = decision.tier
-        frame.pointee.headTrap = decision.nextTrap
+        frame.pointee.obey(machine.pointee.heads.frameBegins(frame))
     }
 
     private func makeFrame(

@@ -9,6 +9,19 @@ package enum MessageKind: UInt8, Sendable {
     case create
     case create2
 
+    /// The kind of message that an instruction sends, if it sends one.
+    package init?(_ opcode: Opcode) {
+        switch opcode {
+        case .call: self = .call
+        case .callcode: self = .callcode
+        case .delegatecall: self = .delegatecall
+        case .staticcall: self = .staticcall
+        case .create: self = .create
+        case .create2: self = .create2
+        default: return nil
+        }
+    }
+
     /// Whether the message makes an account.
     package var isCreation: Bool { self == .create || self == .create2 }
 }

@@ -7,7 +7,7 @@ extension Execution {
 
     @inline(__always)
     mutating func sstore() -> Bool {
-        accept(StorageSemantics.store(frame, stack, gas), dropping: 2)
+        accept(StorageSemantics.store(frame, stack, gas, trueGas: gas), dropping: 2)
     }
 
     @inline(__always)
@@ -46,8 +46,12 @@ package enum StorageSemantics {
     }
 
     /// SSTORE (EIP-1283, EIP-2200, EIP-2929, EIP-3529).
+    ///
+    /// - Parameters:
+    ///   - gas: what can be charged.
+    ///   - trueGas: what the frame really has, where compiled code keeps some of it back.
     package static func store(
-        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
+        _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64, trueGas: Int64
     ) -> GasOutcome {
         // Stack
         let key = stack[0]
@@ -59,7 +63,7 @@ package enum StorageSemantics {
             current: frame.pointee.machine.pointee.world.peekStorage(of: address, at: key),
             new: stack[1])
         // The sentry looks at the gas before any of the instruction's, the static part included.
-        let before = UInt64(gas) + schedule.pointee.storageRepeat
+        let before = UInt64(trueGas) + schedule.pointee.storageRepeat
         guard schedule.pointee.storageSentry == 0 || before > schedule.pointee.storageSentry
         else { return .halted(.outOfGas) }
         let outcome = GasOutcome.charging(

@@ -1,3 +1,5 @@
+import Primitives
+
 /// How a frame goes on from a head.
 package struct HeadDecision: Sendable {
     /// The tier that runs the frame.
@@ -11,20 +13,275 @@ package struct HeadDecision: Sendable {
     }
 }
 
-/// Decides at heads in which tier frames go on.
-package struct HeadWatch {
-    package init() {}
+/// What the machine does at heads: nothing, record a trail, or follow one and switch tiers.
+///
+/// The driver tells it when a frame begins, goes on after a call, stands at a trapped head, or
+/// ends, and is told in which tier to go on and at what gas to stop next. It belongs to one run.
+package struct HeadWatch: ~Copyable {
+    private enum Mode {
+        case off
+        case recording
+        case following
+    }
+
+    private var mode = Mode.off
+    /// The tier in which frames begin.
+    private let tier: Tier
+    private var transaction = 0
+    private var open: [OpenFrame] = []
+    private var counter = InstructionCounter()
+
+    private var recorder = TrailRecorder()
+
+    private var trail: Trail?
+    private var switches: [SwitchPlan.Switch] = []
+    private var cursor = 0
+    /// The head that the next switch names; nil when none is left.
+    private var target: Head?
+
+    /// Where the run first left the reference trail.
+    package private(set) var mismatch: HeadMismatch?
+    /// Switches that were reached and compared.
+    package private(set) var switchCount = 0
+    /// Instructions that ran in compiled code, or ended a compiled stretch.
+    package private(set) var compiledInstructions: UInt64 = 0
+    /// What compiled code charged too much, if it did.
+    package private(set) var overcharge: String?
+    /// Forced exits at helpers that took place.
+    package private(set) var helperExitCount = 0
+    private var helperExits: [HelperPlace: HelperMoment] = [:]
+    /// Index of the head whose state is to be captured in full.
+    package var captureIndex: Int?
+    /// The state at `captureIndex`, once it was met.
+    package private(set) var captured: HeadState?
+
+    /// Watches nothing; frames run in a tier of their own.
+    package init(tier: Tier = .interpreter) {
+        self.tier = tier
+    }
+
+    /// Records a trail, in the interpreter.
+    package init(recordingWithSeed seed: UInt64) {
+        tier = .interpreter
+        mode = .recording
+        recorder = TrailRecorder(seed: seed)
+    }
+
+    /// Follows a trail: compares at every switch of the plan, and changes tier there.
+    package init(following trail: Trail, plan: SwitchPlan, tier: Tier) {
+        self.tier = tier
+        mode = .following
+        self.trail = trail
+        switches = plan.switches
+        target = switches.first.map { trail.heads[$0.head] }
+    }
+
+    /// True where the run has to number frames and report their ends.
+    package var isWatching: Bool {
+        switch mode {
+        case .off: false
+        case .recording, .following: true
+        }
+    }
+
+    /// Says which transaction of the case runs now.
+    package mutating func begin(transaction: Int) {
+        self.transaction = transaction
+    }
 
     /// A frame was put on top; it has executed nothing.
     package mutating func frameBegins(_ frame: FramePointer) -> HeadDecision {
-        HeadDecision(tier: .interpreter, nextTrap: .min)
+        guard isWatching else { return HeadDecision(tier: tier, nextTrap: .min) }
+        let ordinal = frame.pointee.ordinal
+        let code = frame.pointee.codeObject
+        if mode == .recording {
+            recorder.begin(frame: ordinal, transaction: transaction, code: code)
+        }
+        open.append(OpenFrame(ordinal: ordinal, lengths: counter.lengths(of: code)))
+        return HeadDecision(tier: tier, nextTrap: trap(ordinal))
     }
 
-    /// A frame stands at a head at which its gas is not above its trap.
+    /// A call of the frame has returned, and it stands at the head behind it.
+    package func frameResumes(_ frame: FramePointer) -> HeadDecision {
+        HeadDecision(tier: frame.pointee.tier, nextTrap: trap(frame.pointee.ordinal))
+    }
+
+    /// A frame stands at a head at which its gas is not above its trap: records or compares.
     package mutating func atHead(_ frame: FramePointer) -> HeadDecision {
-        HeadDecision(tier: frame.pointee.tier, nextTrap: .min)
+        let tier: Tier
+        switch mode {
+        case .off: tier = frame.pointee.tier
+        case .recording:
+            record(frame)
+            tier = frame.pointee.tier
+        case .following: tier = follow(frame)
+        }
+        return HeadDecision(tier: tier, nextTrap: trap(frame.pointee.ordinal))
     }
 
-    /// A frame has ended and is about to be dropped; its effects are kept or undone already.
-    package mutating func frameEnds(_ frame: FramePointer, _ halt: Halt) {}
+    /// A frame has ended and is about to be dropped.
+    package mutating func frameEnds(_ frame: FramePointer, _ halt: Halt) {
+        guard isWatching, let last = open.popLast() else { return }
+        switch mode {
+        case .off: break
+        case .recording:
+            let rest = last.lengths.straightLine(from: last.headPC ?? 0, through: frame.pointee.pc)
+            recorder.end(frame: last.ordinal, instructions: last.instructions + rest)
+        case .following:
+            if let target, Int(target.frame) == last.ordinal { fail(.missed) }
+        }
+    }
+
+    private func trap(_ frame: Int) -> Int64 {
+        switch mode {
+        case .off: return .min
+        case .recording: return .max
+        case .following:
+            guard let target, Int(target.frame) == frame else { return .min }
+            return target.gas
+        }
+    }
+
+    /// Compiled code charged more than the block costs: it tripped at a head it should have passed.
+    package mutating func noteOvercharge(_ frame: FramePointer) {
+        overcharge =
+            overcharge
+            ?? "compiled code left frame \(frame.pointee.ordinal) at pc \(frame.pointee.pc) with"
+            + " \(frame.pointee.trueGas) gas, enough to go on"
+    }
+
+    /// The runs' own switches at helpers: whether there are any.
+    package var forcesHelperExits: Bool { !helperExits.isEmpty }
+
+    /// The side of the instruction at which the frame has this gas on which to leave, if any.
+    package mutating func helperExit(frame: Int, gas: Int64) -> HelperMoment? {
+        guard let moment = helperExits[HelperPlace(frame: frame, gas: gas)] else { return nil }
+        helperExitCount += 1
+        return moment
+    }
+
+    /// Forces the exits that a schedule names.
+    package mutating func force(_ schedule: Schedule) {
+        for event in schedule.events {
+            switch event.action {
+            case .enter: continue
+            case .helperExit(_, _, let moment):
+                helperExits[HelperPlace(frame: event.frame, gas: event.gas)] = moment
+            }
+        }
+    }
+
+    /// Adds the instructions of a stretch of compiled code, looked up in the reference trail.
+    ///
+    /// - Parameters:
+    ///   - exitGas: true gas where the stretch was left.
+    ///   - through: the last pc that the stretch executed or that its own exit belongs to; -1 when
+    ///     it was left at a head before anything of that head's block.
+    package mutating func addCompiled(
+        frame: Int, entryGas: Int64, exitGas: Int64, through last: Int
+    ) {
+        guard let trail, let lengths = open.last?.lengths,
+            let first = trail.lastHead(ofFrame: frame, atOrAbove: entryGas),
+            let behind = trail.lastHead(ofFrame: frame, atOrAbove: exitGas)
+        else { return }
+        let whole = trail.heads[behind].instructions - trail.heads[first].instructions
+        let rest = lengths.straightLine(from: Int(trail.heads[behind].pc), through: last)
+        compiledInstructions += whole + (last < 0 ? 0 : rest)
+    }
+
+    /// The trail that was recorded; empties the watch.
+    package mutating func takeTrail() -> Trail {
+        let finished = recorder.finish()
+        recorder = TrailRecorder()
+        mode = .off
+        return finished
+    }
+
+    /// The run is over: a switch that was never reached is a mismatch.
+    package mutating func finish() {
+        if mode == .following, target != nil { fail(.missed) }
+    }
+
+    private mutating func record(_ frame: FramePointer) {
+        let place = open.count - 1
+        let pc = frame.pointee.pc
+        if let headPC = open[place].headPC {
+            open[place].instructions += open[place].lengths.block(from: headPC)
+        }
+        open[place].headPC = pc
+        let index = recorder.nextIndex
+        capture(index, frame)
+        recorder.append(
+            Head(
+                frame: UInt32(frame.pointee.ordinal), pc: UInt32(pc), gas: frame.pointee.gas,
+                instructions: open[place].instructions,
+                digest: HeadDigest.of(frame, index: index)))
+    }
+
+    private mutating func follow(_ frame: FramePointer) -> Tier {
+        guard let target, cursor < switches.count else { return frame.pointee.tier }
+        let next = switches[cursor]
+        capture(next.head, frame)
+        switchCount += 1
+        let digest = HeadDigest.of(frame, index: next.head)
+        guard target.gas == frame.pointee.gas, Int(target.pc) == frame.pointee.pc,
+            target.digest == digest
+        else {
+            fail(
+                .differs(
+                    frame: frame.pointee.ordinal, pc: frame.pointee.pc, gas: frame.pointee.gas))
+            return .interpreter
+        }
+        advance()
+        return next.tier
+    }
+
+    private mutating func capture(_ index: Int, _ frame: FramePointer) {
+        if captureIndex == index { captured = HeadState(frame) }
+    }
+
+    private mutating func advance() {
+        cursor += 1
+        target = cursor < switches.count ? trail?.heads[switches[cursor].head] : nil
+    }
+
+    private mutating func fail(_ kind: HeadMismatch.Kind) {
+        if mismatch == nil, let target {
+            mismatch = HeadMismatch(index: switches[cursor].head, expected: target, kind: kind)
+        }
+        target = nil
+    }
+}
+
+/// The first head at which a run left the reference trail.
+package struct HeadMismatch: Sendable {
+    /// What is wrong there.
+    package enum Kind: Sendable {
+        /// The frame or the run ended without coming to the head.
+        case missed
+        /// A head was met there, but another one or in another state.
+        case differs(frame: Int, pc: Int, gas: Int64)
+    }
+
+    /// The head's index in the trail.
+    package let index: Int
+    /// The head as the reference met it.
+    package let expected: Head
+    package let kind: Kind
+}
+
+/// A frame of the run that has begun and not ended.
+private struct OpenFrame {
+    let ordinal: Int
+    let lengths: BlockLengths
+    /// The last head's pc; nil before the first.
+    var headPC: Int?
+    /// Instructions up to that head.
+    var instructions: UInt64 = 0
+}
+
+/// An instruction of a run, by what is unique about it: gas strictly falls within a frame.
+private struct HelperPlace: Hashable {
+    let frame: Int
+    let gas: Int64
 }

@@ -4,20 +4,17 @@ import Primitives
 ///
 /// In the order of the execution specifications: first what the transaction says by itself, then
 /// what the block allows, then what the sender's account does.
-package enum TransactionValidity {
+enum TransactionValidity {
     /// The longest initcode since Shanghai (EIP-3860).
-    package static let maximumInitcodeCount = 49_152
+    static let maximumInitcodeCount = 49_152
 
     /// The largest gas limit since Osaka (EIP-7825).
-    package static let maximumGasLimit: UInt64 = 1 << 24
+    static let maximumGasLimit: UInt64 = 1 << 24
 
     /// The largest number of blobs in a transaction since Osaka (EIP-7594).
-    package static let maximumBlobCount = 6
+    static let maximumBlobCount = 6
 
-    /// Passes over a valid transaction in silence.
-    ///
-    /// - Throws: the first reason to reject it.
-    package static func check(
+    static func check(
         _ transaction: Transaction, intrinsicGas: IntrinsicGas, fork: Fork,
         block: BlockEnvironment, world: borrowing WorldState
     ) throws(TransactionRejection) {

@@ -1,0 +1,220 @@
+import Codegen
+import Primitives
+
+/// Turns a contract's byte code into LIR, block by block.
+///
+/// Every checked head is an entry. Between heads words live in values, not in memory; at a head
+/// memory holds the whole stack and the stack register is right, so control may come from
+/// anywhere, and leave.
+final class MethodLowering {
+    let out: any LIRWriter
+    let code: Code
+    let instructions: InstructionTable
+    let table: BlockTable
+
+    /// What each exit's payload stands for.
+    private(set) var exits: [MethodExit] = []
+    /// The entry's number of each block; -1 where a block has none.
+    private(set) var entries: [Int32]
+
+    var stack = VirtualStack()
+    /// The block's static gas that is not yet accounted for: of the instruction at hand and of
+    /// those behind it.
+    private(set) var gasAhead = 0
+    /// The instruction at hand.
+    private(set) var pc = 0
+    private(set) var row: InstructionRow
+
+    private var labels: [LIRLabel] = []
+    private var block: Int = 0
+    /// Where a jump whose target is computed goes: made when the first one needs it.
+    private(set) var jumpMap: JumpMap?
+    private(set) var dynamicTargets: DynamicTargets?
+
+    init(_ code: Code, _ instructions: InstructionTable, table: BlockTable, out: any LIRWriter) {
+        self.code = code
+        self.instructions = instructions
+        self.table = table
+        self.out = out
+        entries = Array(repeating: -1, count: table.blocks.count)
+        row = instructions[0]
+        labels = table.blocks.map { _ in out.newLabel() }
+    }
+
+    /// Lowers every block.
+    func lower() {
+        for number in table.blocks.indices { lower(block: number) }
+    }
+
+    private func lower(block number: Int) {
+        block = number
+        let current = table.blocks[number]
+        stack = VirtualStack()
+        gasAhead = current.staticGas
+        pc = current.startPC
+        out.placeFenced(labels[number])
+        if current.isCheckedHead {
+            entries[number] = Int32(out.entry())
+            head(current)
+        }
+        while pc < current.endPC {
+            row = instructions[code.bytes[pc]]
+            lower(row.opcode)
+            gasAhead -= Int(row.staticGas)
+            pc += 1 + Int(row.immediate)
+        }
+        finish(current)
+    }
+
+    /// Charges the block's static gas and checks the stack's height, or leaves.
+    private func head(_ block: Block) {
+        let gas = out.sub(out.state(StateRegister.gas), out.immediate(UInt64(block.staticGas)))
+        out.setState(StateRegister.gas, gas)
+        out.guard(.ifTrue, out.lts(gas, out.immediate(0)), headExit())
+        let room = InstructionTable.stackLimit - block.stackRequired - block.stackGrowth
+        guard room >= 0 else { return out.leave(headExit()) }
+        guard block.stackRequired > 0 || block.stackGrowth > 0 else { return }
+        // One unsigned comparison: a height below what is required wraps around.
+        let base = out.load(frame, FrameLayout.stackBase, access: .constants, qualifier: .constant)
+        let height = out.sub(out.state(StateRegister.stackTop), base)
+        let above = out.sub(height, out.immediate(UInt64(block.stackRequired * 32)))
+        out.guard(.ifTrue, out.ltu(out.immediate(UInt64(room * 32)), above), headExit())
+    }
+
+    /// What stands behind the block's last instruction, where that did not end it.
+    private func finish(_ current: Block) {
+        switch current.end {
+        case .fallThrough:
+            settle()
+            continueAtNextBlock()
+        case .stop where current.endPC == code.count && !endsWithStop(current):
+            end(.stop)
+        case .undefined:
+            leaveToInterpreter()
+        case .jump, .branch, .call, .stop, .return, .revert, .selfDestruct:
+            break
+        }
+    }
+
+    private func endsWithStop(_ current: Block) -> Bool {
+        current.endPC > current.startPC && row.opcode == .stop && pc == current.endPC
+    }
+
+    // MARK: Leaving a block
+
+    /// Brings memory and the stack register up to date, as heads demand.
+    func settle() {
+        flush()
+        moveTop(by: stack.height)
+        stack = VirtualStack()
+    }
+
+    /// Moves the stack register by so many words.
+    func moveTop(by words: Int) {
+        guard words != 0 else { return }
+        let top = out.add(
+            out.state(StateRegister.stackTop),
+            out.immediate(UInt64(bitPattern: Int64(words * 32))))
+        out.setState(StateRegister.stackTop, top)
+    }
+
+    /// Goes on at the block behind this one, which is the next to be written.
+    func continueAtNextBlock() {
+        guard block + 1 < table.blocks.count else { return end(.stop) }
+        out.jump(to: labels[block + 1])
+    }
+
+    /// Jumps to a block, the stack being settled.
+    func jump(toBlock number: Int) {
+        if number > block {
+            out.jump(to: labels[number])
+        } else {
+            out.loop(to: labels[number])
+        }
+    }
+
+    /// Makes the map and the table that all computed jumps share.
+    func makeDynamicTargets() -> DynamicTargets {
+        let map = JumpMap(code, table)
+        let targets = map.blocks.map { labels[$0] }
+        let made = DynamicTargets(
+            map: map.address, table: out.buffer.addJumpTable([labels[0]] + targets))
+        jumpMap = map
+        dynamicTargets = made
+        return made
+    }
+
+    /// Ends the method: the instruction at hand is the driver's, or it ends the frame.
+    func end(_ end: MethodReturn) {
+        settle()
+        out.store(out.immediate(UInt64(pc)), frame, FrameLayout.pc, access: .frame)
+        out.ret(out.immediate(end.rawValue))
+    }
+
+    /// Leaves for good: the interpreter executes the instruction at hand.
+    func leaveToInterpreter() {
+        out.leave(instructionExit())
+    }
+
+    // MARK: Exits
+
+    /// The exit of a head's checks.
+    private func headExit() -> LIRExit {
+        let place = MethodPlace(pc: Int32(pc), gasToReturn: Int32(gasAhead), height: 0)
+        return exit(MethodExit(kind: .head, before: place, after: nil), slots: [])
+    }
+
+    /// An exit to the instruction at hand, as if nothing of it were done.
+    func instructionExit() -> LIRExit {
+        exit(MethodExit(kind: .instruction, before: here, after: nil), slots: snapshot())
+    }
+
+    /// The exit of a helper for the instruction at hand; all words are in memory on both sides.
+    ///
+    /// The status is a slot of its own: an exit that is forced although the helper was done leads
+    /// to the far side of its effect.
+    func helperExit(pops: Int, pushes: Int, status: LIRReference) -> LIRExit {
+        let after = MethodPlace(
+            pc: Int32(pc + 1 + Int(row.immediate)),
+            gasToReturn: Int32(gasAhead - Int(row.staticGas)),
+            height: Int32(stack.height - pops + pushes))
+        let slot = ExitSlot(index: MethodExit.statusSlot, value: .zeroExtended(status))
+        return exit(MethodExit(kind: .helper, before: here, after: after), slots: [slot])
+    }
+
+    private var here: MethodPlace {
+        MethodPlace(
+            pc: Int32(pc), gasToReturn: Int32(gasAhead), height: Int32(stack.height))
+    }
+
+    private func exit(_ exit: MethodExit, slots: [ExitSlot]) -> LIRExit {
+        exits.append(exit)
+        return out.exit(
+            kind: exit.kind.rawValue, payload: UInt32(exits.count - 1), slots: slots)
+    }
+
+    /// The words whose slots in memory are out of date.
+    private func snapshot() -> [ExitSlot] {
+        materializeMoved()
+        var slots: [ExitSlot] = []
+        stack.updateStale { position, word in
+            slots.append(ExitSlot(index: Int32(position), value: self.reference(to: word)))
+            return word
+        }
+        return slots
+    }
+
+    private func reference(to word: StackWord) -> SlotReference {
+        switch word {
+        case .constant(let word):
+            return .constant(SlotLimbs(word.limb0, word.limb1, word.limb2, word.limb3))
+        case .narrow(let limb):
+            return .zeroExtended(limb)
+        case .limbs(let limbs):
+            return .limbs(limbs.limb0, limbs.limb1, limbs.limb2, limbs.limb3)
+        case .slot:
+            let limbs = limbs(of: word)
+            return .limbs(limbs.limb0, limbs.limb1, limbs.limb2, limbs.limb3)
+        }
+    }
+}

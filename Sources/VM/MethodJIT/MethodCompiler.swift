@@ -1,0 +1,52 @@
+package import Codegen
+
+/// Why a contract has no compiled code; the interpreter runs it.
+package enum CompileFailure: Error, Equatable, Sendable {
+    /// Longer than the compiler takes on, in bytes.
+    case codeTooLong(Int)
+    /// A pass produced LIR that breaks a rule: a fault of ours, reported as such.
+    case violation(LIRViolation)
+    /// The back end gave up, for this reason.
+    case backEnd(String)
+}
+
+/// Where compiled methods run.
+package enum MethodExecution: Hashable, Sendable {
+    /// Machine code of the host.
+    case native
+    /// The LIR interpreter: on any host, and the oracle for the back ends.
+    case lirInterpreter
+}
+
+/// Compiles whole contracts.
+package struct MethodCompiler {
+    /// The longest code that is compiled, in bytes: twice what EIP-3860 allows initcode to have.
+    package static let codeLimit = 1 << 20
+
+    package let execution: MethodExecution
+    private let backEnd: MethodBackEnd
+
+    package init(_ execution: MethodExecution) {
+        self.execution = execution
+        backEnd = MethodBackEnd(execution)
+    }
+
+    /// Compiles one contract under one fork's rules.
+    ///
+    /// Time is linear in the size of the code. No byte string makes it fail otherwise than by
+    /// throwing.
+    package func compile(
+        _ code: Code, _ instructions: InstructionTable
+    ) throws(CompileFailure) -> CompiledMethod {
+        guard code.count <= Self.codeLimit else { throw .codeTooLong(code.count) }
+        let table = BlockTable(code, instructions)
+        let fragment = Fragment(kind: .method)
+        let chain = MethodPasses.chain(to: fragment.buffer)
+        let lowering = MethodLowering(code, instructions, table: table, out: chain)
+        lowering.lower()
+        do throws(LIRViolation) { try chain.finish() } catch { throw .violation(error) }
+        return CompiledMethod(
+            table: table, entries: lowering.entries, exits: lowering.exits,
+            jumpMap: lowering.jumpMap, executor: try backEnd.executor(for: fragment))
+    }
+}

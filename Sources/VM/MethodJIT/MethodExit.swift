@@ -1,0 +1,51 @@
+/// Why compiled code leaves by a side exit; the exit's kind byte.
+enum MethodExitKind: UInt8 {
+    /// A head's gas or stack check failed: the block was not begun.
+    case head
+    /// The interpreter is to execute the instruction at the place.
+    case instruction
+    /// A helper could not, or must not, go on; its status says on which side of its effect.
+    case helper
+}
+
+/// A place in the byte code, as compiled code stands to it: how to make the frame right for it.
+struct MethodPlace: Sendable {
+    /// The instruction that comes next.
+    var pc: Int32
+    /// Static gas that the block's head charged for this instruction and those behind it.
+    var gasToReturn: Int32
+    /// Words that the stack is higher here than the stack register says.
+    var height: Int32
+}
+
+/// What the VM knows of an exit, by the exit's payload.
+struct MethodExit: Sendable {
+    /// The slot in which a helper's exit holds its status; no position of the stack.
+    static let statusSlot = Int32.max
+
+    let kind: MethodExitKind
+    /// Where the interpreter goes on; for a helper, when nothing of it was done.
+    let before: MethodPlace
+    /// Where it goes on when the helper's effect is complete.
+    let after: MethodPlace?
+}
+
+/// What a method's code returns when it ends without an exit.
+///
+/// The place at which it ended is in the frame's `pc`.
+enum MethodReturn: UInt64 {
+    case stop
+    case `return`
+    case revert
+    case call
+}
+
+/// What a helper answers to compiled code.
+enum HelperStatus {
+    /// The instruction is done.
+    static let done: UInt64 = 0
+    /// Nothing is done: the interpreter is to execute the instruction.
+    static let exitBefore: UInt64 = 1
+    /// The instruction is done, and the interpreter is to go on behind it.
+    static let exitAfter: UInt64 = 2
+}

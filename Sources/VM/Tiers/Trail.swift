@@ -1,0 +1,101 @@
+/// One head that the reference met: where, with how much gas, and the digest of the state there.
+package struct Head: Equatable, Sendable {
+    /// Ordinal of the frame over the whole case.
+    package var frame: UInt32
+    /// Byte offset into the frame's code.
+    package var pc: UInt32
+    /// True gas before the head's first charge.
+    package var gas: Int64
+    /// Instructions that the frame had executed when it came here.
+    package var instructions: UInt64
+    /// Digest of everything comparable (`HeadState`).
+    package var digest: UInt64
+}
+
+/// How a frame of the reference run ended.
+package struct FrameRecord: Sendable {
+    /// Index of the transaction within the case.
+    package var transaction: Int32
+    /// The code that ran.
+    package var code: Code
+    /// Instructions that the frame executed, the one that ended it included.
+    package var instructions: UInt64
+}
+
+/// The heads of a reference run, in the order in which it met them.
+///
+/// Up to `Trail.recorded` heads all are kept; of longer runs the first 100,000, a seeded hundredth
+/// of the rest, and the last 10,000.
+package final class Trail: Sendable {
+    /// The number of heads up to which every one is kept.
+    package static let recorded = 1_000_000
+
+    /// The heads that were kept.
+    package let heads: [Head]
+    /// Every frame that executed code, by ordinal.
+    package let frames: [FrameRecord]
+    /// How many heads the run met; more than `heads.count` where the trail is sampled.
+    package let headCount: Int
+    /// Instructions of all frames together.
+    package let instructions: UInt64
+
+    /// Indices into `heads`, grouped by frame and, within a frame, in the order of the run.
+    private let byFrame: [Int32]
+    /// Where each frame's group begins in `byFrame`; one more entry than frames.
+    private let groupStarts: [Int32]
+
+    package init(heads: [Head], frames: [FrameRecord], headCount: Int) {
+        self.heads = heads
+        self.frames = frames
+        self.headCount = headCount
+        instructions = frames.reduce(0) { $0 &+ $1.instructions }
+        var starts = [Int32](repeating: 0, count: frames.count + 2)
+        for head in heads { starts[Int(head.frame) + 2] += 1 }
+        for frame in 2..<starts.count { starts[frame] += starts[frame - 1] }
+        var grouped = [Int32](repeating: 0, count: heads.count)
+        for (index, head) in heads.enumerated() {
+            let place = Int(starts[Int(head.frame) + 1])
+            grouped[place] = Int32(index)
+            starts[Int(head.frame) + 1] += 1
+        }
+        byFrame = grouped
+        groupStarts = starts
+    }
+
+    /// True where heads were left out, so that not every place can be looked up.
+    package var isSampled: Bool { headCount > heads.count }
+
+    /// The first head of `frame` whose gas is at or below `gas`: what an event at `gas` means.
+    ///
+    /// O(log heads of the frame), because gas strictly falls from head to head of a frame.
+    package func firstHead(ofFrame frame: Int, atOrBelow gas: Int64) -> Int? {
+        guard let group = group(frame) else { return nil }
+        let place = group.partitioningIndex { heads[Int(byFrame[$0])].gas <= gas }
+        return place < group.upperBound ? Int(byFrame[place]) : nil
+    }
+
+    /// The last head of `frame` whose gas is at or above `gas`: the head behind which an exit lies.
+    package func lastHead(ofFrame frame: Int, atOrAbove gas: Int64) -> Int? {
+        guard let group = group(frame) else { return nil }
+        let place = group.partitioningIndex { heads[Int(byFrame[$0])].gas < gas }
+        return place > group.lowerBound ? Int(byFrame[place - 1]) : nil
+    }
+
+    private func group(_ frame: Int) -> Range<Int>? {
+        guard frame >= 0, frame < frames.count else { return nil }
+        return Int(groupStarts[frame])..<Int(groupStarts[frame + 1])
+    }
+}
+
+extension Range<Int> {
+    /// The first value for which `belongsToSecondPart` holds, given that it holds for all after it.
+    fileprivate func partitioningIndex(where belongsToSecondPart: (Int) -> Bool) -> Int {
+        var low = lowerBound
+        var high = upperBound
+        while low < high {
+            let middle = low + (high - low) / 2
+            if belongsToSecondPart(middle) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,81 @@
+/// Collects a trail while the reference runs.
+package struct TrailRecorder {
+    private static let keptFromStart = 100_000
+    private static let keptAtEnd = 10_000
+    private static let sampling = 100
+
+    private var heads: [Head] = []
+    private var frames: [FrameRecord] = []
+    private var headCount = 0
+    /// The run's index of each kept head, once heads are left out.
+    private var indices: [Int] = []
+    /// The last heads of a run that is too long to keep, each at its index modulo the size.
+    private var ring: [Head] = []
+    private let seed: UInt64
+
+    /// - Parameter seed: chooses the heads that are kept of a very long run.
+    package init(seed: UInt64 = 0) {
+        self.seed = seed
+    }
+
+    /// The index that the next head will have, kept or not.
+    package var nextIndex: Int { headCount }
+
+    /// Adds a frame that is about to execute its first byte; frames come in the order of ordinals.
+    package mutating func begin(frame: Int, transaction: Int, code: Code) {
+        assert(frame == frames.count, "frames begin in the order of their ordinals")
+        frames.append(FrameRecord(transaction: Int32(transaction), code: code, instructions: 0))
+    }
+
+    /// Notes how many instructions a frame executed, when it has ended.
+    package mutating func end(frame: Int, instructions: UInt64) {
+        guard frame < frames.count else { return }
+        frames[frame].instructions = instructions
+    }
+
+    /// Adds a head.
+    package mutating func append(_ head: Head) {
+        let index = headCount
+        headCount += 1
+        guard headCount > Trail.recorded else {
+            heads.append(head)
+            return
+        }
+        if headCount == Trail.recorded + 1 { thinOut() }
+        if isSampled(index) {
+            heads.append(head)
+            indices.append(index)
+        }
+        ring[index % Self.keptAtEnd] = head
+    }
+
+    /// The finished trail.
+    package consuming func finish() -> Trail {
+        if headCount > Trail.recorded { keepEnd() }
+        return Trail(heads: heads, frames: frames, headCount: headCount)
+    }
+
+    private func isSampled(_ index: Int) -> Bool {
+        var mixed = (UInt64(index) ^ seed) &* 0x9E37_79B9_7F4A_7C15
+        mixed ^= mixed >> 32
+        return mixed % UInt64(Self.sampling) == 0
+    }
+
+    /// Leaves out most of what was kept so far, once the run proves too long to keep whole.
+    private mutating func thinOut() {
+        assert(heads.count % Self.keptAtEnd == 0, "the ring begins at its own index 0")
+        ring = Array(heads.suffix(Self.keptAtEnd))
+        indices = heads.indices.filter { $0 < Self.keptFromStart || isSampled($0) }
+        heads = indices.map { heads[$0] }
+    }
+
+    /// Replaces the sampled heads of the run's end by all of them.
+    private mutating func keepEnd() {
+        let oldest = headCount - ring.count
+        while let last = indices.last, last >= oldest {
+            indices.removeLast()
+            heads.removeLast()
+        }
+        for index in oldest..<headCount { heads.append(ring[index % Self.keptAtEnd]) }
+    }
+}
