@@ -51,18 +51,18 @@ import Testing
     @Test func `generators are on their curves and have order r`() throws {
         let point = try Self.generator()
         #expect(point.isOnCurve)
-        #expect(G1(point).multiplied(by: FieldOrder.r).isInfinity)
+        #expect(G1(point).plainMultiple(by: FieldOrder.r).isInfinity)
         let twistPoint = try Self.twistGenerator()
         #expect(twistPoint.isOnCurve)
         #expect(twistPoint.isInSubgroup)
-        #expect(G2(twistPoint).multiplied(by: FieldOrder.r).isInfinity)
+        #expect(G2(twistPoint).plainMultiple(by: FieldOrder.r).isInfinity)
     }
 
     @Test func `a point and its negative add up to infinity`() throws {
-        let point = G1(try Self.generator()).multiplied(by: 77).affine
+        let point = G1(try Self.generator()).plainMultiple(by: 77).affine
         #expect((G1(point) + -point).isInfinity)
         #expect((G1(point) + -point).affine == .infinity)
-        let twistPoint = G2(try Self.twistGenerator()).multiplied(by: 77).affine
+        let twistPoint = G2(try Self.twistGenerator()).plainMultiple(by: 77).affine
         #expect((G2(twistPoint) + G2(-twistPoint)).isInfinity)
     }
 
@@ -77,9 +77,28 @@ import Testing
     }
 
     @Test func `a point plus itself is its double`() throws {
-        let point = G1(try Self.generator()).multiplied(by: 5)
+        let point = G1(try Self.generator()).plainMultiple(by: 5)
         #expect((point + point).affine == point.doubled.affine)
         #expect((point + point.affine).affine == point.doubled.affine)
+    }
+
+    /// The scalars have bits and carries at the edges of windows and halves.
+    @Test func `a multiple by halved scalars is that by doubling and adding`() throws {
+        var random = SplitMix64(seed: 10)
+        var scalars: [Word256] = (0..<12).map { _ in random.word() }
+        for shift in UInt64(0)..<64 {
+            scalars.append(Word256.one.shiftedLeft(by: 4 * shift))
+            scalars.append(Word256.one.shiftedLeft(by: 4 * shift) &- 1)
+        }
+        for offset in UInt64(0)..<20 {
+            scalars += [Word256(offset), FieldOrder.r &- Word256(offset)]
+            scalars += [FieldOrder.r &+ Word256(offset), Word256.max &- Word256(offset)]
+        }
+        let point = G1(try Self.generator()).plainMultiple(by: 4242).affine
+        for scalar in scalars {
+            let multiple = G1(point).multiplied(by: scalar).affine
+            #expect(multiple == G1(point).plainMultiple(by: scalar).affine, "\(scalar)")
+        }
     }
 
     @Test func `multiples add as their scalars do`() throws {
@@ -99,7 +118,7 @@ import Testing
         let point = G2(try Self.twistGenerator())
         var sum = G2(.infinity)
         for scalar in UInt64(0)...40 {
-            #expect(point.multiplied(by: Word256(scalar)).affine == sum.affine)
+            #expect(point.plainMultiple(by: Word256(scalar)).affine == sum.affine)
             sum = sum + point
         }
     }
@@ -109,19 +128,19 @@ import Testing
         let cofactor = FieldOrder.p &+ (FieldOrder.p &- FieldOrder.r)
         let stray = G2(try Self.strayTwistPoint())
         let ofSubgroup = G2(try Self.twistGenerator())
-        let ofCofactorOrder = stray.multiplied(by: FieldOrder.r)
-        let small = ofCofactorOrder.multiplied(by: cofactor.divided(by: 10_069))
+        let ofCofactorOrder = stray.plainMultiple(by: FieldOrder.r)
+        let small = ofCofactorOrder.plainMultiple(by: cofactor.divided(by: 10_069))
         let candidates = [
-            stray, stray.doubled, stray + ofSubgroup, stray.multiplied(by: cofactor),
-            stray.multiplied(by: cofactor).multiplied(by: 12345), ofCofactorOrder, small,
-            small + ofSubgroup, small.multiplied(by: 10_069) + ofSubgroup,
-            ofSubgroup.multiplied(by: FieldOrder.p),
+            stray, stray.doubled, stray + ofSubgroup, stray.plainMultiple(by: cofactor),
+            stray.plainMultiple(by: cofactor).plainMultiple(by: 12345), ofCofactorOrder, small,
+            small + ofSubgroup, small.plainMultiple(by: 10_069) + ofSubgroup,
+            ofSubgroup.plainMultiple(by: FieldOrder.p),
         ]
         var verdicts: Set<Bool> = []
         for candidate in candidates {
             let point = candidate.affine
             #expect(point.isOnCurve)
-            let isKilled = candidate.multiplied(by: FieldOrder.r).isInfinity
+            let isKilled = candidate.plainMultiple(by: FieldOrder.r).isInfinity
             #expect(point.isInSubgroup == isKilled)
             verdicts.insert(isKilled)
         }
@@ -132,5 +151,17 @@ import Testing
         #expect(BN254.G1Point.infinity.isOnCurve)
         #expect(BN254.G2Point.infinity.isOnCurve)
         #expect(BN254.G2Point.infinity.isInSubgroup)
+    }
+}
+
+extension BN254.JacobianPoint {
+    /// The multiple by doubling and adding, one bit at a time.
+    func plainMultiple(by scalar: Word256) -> Self {
+        var product = Self.infinity
+        for bit in (0..<scalar.significantBitCount).reversed() {
+            product = product.doubled
+            if scalar.bit(bit) { product = product + self }
+        }
+        return product
     }
 }

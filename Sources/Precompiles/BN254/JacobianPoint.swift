@@ -1,5 +1,3 @@
-package import Primitives
-
 extension BN254 {
     /// A point of y² = x³ + constant in affine coordinates.
     ///
@@ -42,7 +40,7 @@ extension BN254 {
             self.init(x: point.x, y: point.y, z: point.isInfinity ? .zero : .one)
         }
 
-        static var infinity: JacobianPoint { JacobianPoint(x: .one, y: .one, z: .zero) }
+        package static var infinity: JacobianPoint { JacobianPoint(x: .one, y: .one, z: .zero) }
 
         package var isInfinity: Bool { z.isZero }
 
@@ -113,34 +111,5 @@ extension BN254.JacobianPoint {
         let rightZZ = right.z.squared
         return left.x * rightZZ == right.x * leftZZ
             && left.y * rightZZ * right.z == right.y * leftZZ * left.z
-    }
-
-    /// The multiple by any scalar.
-    ///
-    /// Four bits of the scalar at a time, from the top, with a table of the multiples 1…15.
-    package func multiplied(by scalar: Word256) -> Self {
-        withUnsafeTemporaryAllocation(of: Self.self, capacity: 15) { table in
-            table.initializeElement(at: 0, to: self)
-            for index in 1..<15 {
-                let half = table[index / 2]
-                let value = index & 1 == 1 ? half.doubled : table[index - 1] + self
-                table.initializeElement(at: index, to: value)
-            }
-            var product = Self.infinity
-            product.append(scalar.limb3, table: table)
-            product.append(scalar.limb2, table: table)
-            product.append(scalar.limb1, table: table)
-            product.append(scalar.limb0, table: table)
-            return product
-        }
-    }
-
-    /// Appends 64 bits of a scalar to a multiple that is being built.
-    private mutating func append(_ limb: UInt64, table: UnsafeMutableBufferPointer<Self>) {
-        for shift in stride(from: 60, through: 0, by: -4) {
-            if !isInfinity { self = doubled.doubled.doubled.doubled }
-            let digit = Int(limb >> UInt64(shift) & 15)
-            if digit != 0 { self = self + table[digit - 1] }
-        }
     }
 }
