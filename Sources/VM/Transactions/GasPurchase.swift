@@ -54,9 +54,9 @@ extension WorldState {
 
     /// Adds no wei to the beneficiary of a block, outside any transaction.
     ///
-    /// Runners of official state tests do so after the transaction, be it valid or not, in place of
-    /// the block reward: before EIP-161 the account exists from then on, and since it goes if it
-    /// is empty.
+    /// Runners of official state tests do so after the transaction, in place of the block reward:
+    /// before EIP-161 the account exists from then on, and since it goes if it is empty. Those of
+    /// ethereum/tests do so after a rejected transaction too, those of execution-spec-tests not.
     package mutating func rewardNothing(to coinbase: Address, fork: Fork) {
         if fork < .spuriousDragon {
             let account = record(of: coinbase)

@@ -4,17 +4,20 @@ import Primitives
 ///
 /// In the order of the execution specifications: first what the transaction says by itself, then
 /// what the block allows, then what the sender's account does.
-enum TransactionValidity {
+package enum TransactionValidity {
     /// The longest initcode since Shanghai (EIP-3860).
-    static let maximumInitcodeCount = 49_152
+    package static let maximumInitcodeCount = 49_152
 
     /// The largest gas limit since Osaka (EIP-7825).
-    static let maximumGasLimit: UInt64 = 1 << 24
+    package static let maximumGasLimit: UInt64 = 1 << 24
 
     /// The largest number of blobs in a transaction since Osaka (EIP-7594).
-    static let maximumBlobCount = 6
+    package static let maximumBlobCount = 6
 
-    static func check(
+    /// Passes over a valid transaction in silence.
+    ///
+    /// - Throws: the first reason to reject it.
+    package static func check(
         _ transaction: Transaction, intrinsicGas: IntrinsicGas, fork: Fork,
         block: BlockEnvironment, world: borrowing WorldState
     ) throws(TransactionRejection) {
