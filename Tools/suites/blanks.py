@@ -19,7 +19,7 @@ def cells(inner):
     for character in inner:
         if quote:
             quote = "" if character == quote else quote
-        elif character in "'\"":
+        elif character in "'\"" and not current.strip():
             quote = character
         elif character in "[{":
             depth += 1

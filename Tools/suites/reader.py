@@ -211,8 +211,8 @@ def runs_of_row(suite, name, case, suffix, row_used):
     label, row = suffix
     case = {k: v if k == "parameters" else substitute(v, row, row_used) for k, v in case.items()}
     whole = case.get("transactions") or ([case["transaction"]] if "transaction" in case else None)
-    if whole:
-        case = {key: value for key, value in case.items() if key not in MESSAGE_ONLY}
+    if whole and (extra := MESSAGE_ONLY & set(case)):
+        raise SuiteError(f"'{extra.pop()}' is not used with transactions", name)
     if isinstance(case.get("expect"), dict):
         check_keys(case["expect"], EXPECT_KEYS, "expect")
     own = address(case.get("address", Leaf("0xc0de")))
@@ -282,8 +282,6 @@ def read(path):
         if name is None or name in names:
             raise SuiteError("a case needs a name of its own", name or located(case))
         names.add(name)
-        if (set(case) & {"transaction", "transactions"}) and (extra := MESSAGE_ONLY & set(case)):
-            raise SuiteError(f"'{extra.pop()}' is not used with transactions", name)
         case = merged(defaults, case)
         for key in ("fork", "expect"):
             if key not in case:
