@@ -52,11 +52,11 @@ final class MethodLowering {
         stack = VirtualStack()
         gasAhead = current.staticGas
         pc = current.startPC
+        if current.isCheckedHead { entries[number] = Int32(out.entry()) }
+        // What comes before every entry is reached from nowhere.
+        guard !out.buffer.entries.isEmpty else { return }
         out.placeFenced(labels[number])
-        if current.isCheckedHead {
-            entries[number] = Int32(out.entry())
-            head(current)
-        }
+        if current.isCheckedHead { head(current) }
         while pc < current.endPC {
             row = instructions[code.bytes[pc]]
             lower(row.opcode)

@@ -41,6 +41,7 @@ struct Driver {
             case .head:
                 stopAtHead(frame)
             case .exitToInterpreter:
+                if frame.pointee.awaitsWatch { stopAtHead(frame) }
                 frame.pointee.interpretToHead()
             case .resourceLimit:
                 return abandon()
@@ -79,6 +80,7 @@ struct Driver {
             // later head and not here again.
             decision.nextTrap = min(decision.nextTrap, frame.pointee.gas &- 1)
             frame.pointee.obey(decision)
+            frame.pointee.isAtHead = false
         } else {
             frame.pointee.obey(
                 HeadDecision(tier: frame.pointee.tier, nextTrap: frame.pointee.watchTrap))

@@ -84,11 +84,15 @@ extension Frame {
     }
 
     /// Leaves the frame to the interpreter until a head at which its own tier can be entered.
+    ///
+    /// Gas strictly decreases from head to head: this trap stops at any later head, not here.
     mutating func interpretToHead() {
         isInterpretedToHead = true
-        headTrap = .max
-        isAtHead = false
+        headTrap = gas &- 1
     }
+
+    /// Whether the frame stands at a head that the watch has yet to see.
+    var awaitsWatch: Bool { isAtHead && gas <= watchTrap && canBeHead }
 
     /// The operand stack as the driver sees it.
     package var stack: OperandStack { OperandStack(top: stackTop) }

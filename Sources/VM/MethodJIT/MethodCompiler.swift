@@ -4,6 +4,8 @@ package import Codegen
 package enum CompileFailure: Error, Equatable, Sendable {
     /// Longer than the compiler takes on, in bytes.
     case codeTooLong(Int)
+    /// No head that code could be entered at: it ends at once.
+    case noEntry
     /// A pass produced LIR that breaks a rule: a fault of ours, reported as such.
     case violation(LIRViolation)
     /// The back end gave up, for this reason.
@@ -44,6 +46,7 @@ package struct MethodCompiler {
         let chain = MethodPasses.chain(to: fragment.buffer)
         let lowering = MethodLowering(code, instructions, table: table, out: chain)
         lowering.lower()
+        guard !fragment.buffer.entries.isEmpty else { throw .noEntry }
         do throws(LIRViolation) { try chain.finish() } catch { throw .violation(error) }
         return CompiledMethod(
             table: table, entries: lowering.entries, exits: lowering.exits,

@@ -31,6 +31,7 @@ package final class MethodTier: CompiledTier {
         guard let method = method(for: frame), let entry = method.entry(at: frame.pointee.pc)
         else { return .exitToInterpreter }
         let entryGas = frame.pointee.gas
+        frame.pointee.isAtHead = false
         enterBias(frame)
         let result = method.executor.run(
             entry: entry,

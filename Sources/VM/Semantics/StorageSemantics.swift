@@ -47,9 +47,8 @@ package enum StorageSemantics {
 
     /// SSTORE (EIP-1283, EIP-2200, EIP-2929, EIP-3529).
     ///
-    /// - Parameters:
-    ///   - gas: what can be charged.
-    ///   - trueGas: what the frame really has, where compiled code keeps some of it back.
+    /// `gas` is what can be charged; `trueGas` what the frame really has, where compiled code keeps
+    /// some of it back.
     package static func store(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64, trueGas: Int64
     ) -> GasOutcome {

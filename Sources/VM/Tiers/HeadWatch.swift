@@ -173,10 +173,9 @@ package struct HeadWatch: ~Copyable {
 
     /// Adds the instructions of a stretch of compiled code, looked up in the reference trail.
     ///
-    /// - Parameters:
-    ///   - exitGas: true gas where the stretch was left.
-    ///   - through: the last pc that the stretch executed or that its own exit belongs to; -1 when
-    ///     it was left at a head before anything of that head's block.
+    /// Gas is true gas, where the stretch was entered and where it was left; `last` is the last pc
+    /// that it executed or that its own exit belongs to, -1 when it was left at a head before
+    /// anything of that head's block.
     package mutating func addCompiled(
         frame: Int, entryGas: Int64, exitGas: Int64, through last: Int
     ) {
