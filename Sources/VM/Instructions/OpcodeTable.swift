@@ -167,6 +167,10 @@ extension OpcodeTable {
         OpcodeRow(
             .extcodehash, pops: 1, pushes: 1, gas: .externalCodeHash, since: .constantinople,
             family: .environment),
+        OpcodeRow(
+            .selfbalance, pops: 0, pushes: 1, gas: .low, since: .istanbul, family: .environment),
+        OpcodeRow(
+            .blobhash, pops: 1, pushes: 1, gas: .veryLow, since: .cancun, family: .environment),
     ]
 
     private static let block: [OpcodeRow] = [
@@ -178,9 +182,7 @@ extension OpcodeTable {
         OpcodeRow(.prevrandao, pops: 0, pushes: 1, gas: .base, since: .frontier, family: .block),
         OpcodeRow(.gaslimit, pops: 0, pushes: 1, gas: .base, since: .frontier, family: .block),
         OpcodeRow(.chainid, pops: 0, pushes: 1, gas: .base, since: .istanbul, family: .block),
-        OpcodeRow(.selfbalance, pops: 0, pushes: 1, gas: .low, since: .istanbul, family: .block),
         OpcodeRow(.basefee, pops: 0, pushes: 1, gas: .base, since: .london, family: .block),
-        OpcodeRow(.blobhash, pops: 1, pushes: 1, gas: .veryLow, since: .cancun, family: .block),
         OpcodeRow(.blobbasefee, pops: 0, pushes: 1, gas: .base, since: .cancun, family: .block),
     ]
 

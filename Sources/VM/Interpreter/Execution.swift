@@ -23,7 +23,7 @@ struct Execution {
     /// At a head where gas is not above this, the run stops.
     let trap: Int64
 
-    @inline(__always)
+    @inline(always)
     init(_ frame: FramePointer) {
         self.frame = frame
         pc = frame.pointee.code + frame.pointee.pc
@@ -36,16 +36,16 @@ struct Execution {
     }
 
     /// The row of the instruction at `pc`.
-    @inline(__always)
+    @inline(always)
     var row: InstructionRow { rows[Int(pc.pointee)] }
 
-    @inline(__always)
+    @inline(always)
     var memory: LinearMemory {
         LinearMemory(base: frame.pointee.memory, size: frame.pointee.memorySize)
     }
 
     /// Puts the registers back into the frame.
-    @inline(__always)
+    @inline(always)
     func save() {
         frame.pointee.pc = pc - code
         frame.pointee.stackTop = stack.top
@@ -57,7 +57,7 @@ extension Execution {
     /// Takes over what a semantic function outside the loop answered.
     ///
     /// - Returns: whether the frame goes on; then `words` are dropped and the pc is moved on.
-    @inline(__always)
+    @inline(always)
     mutating func accept(_ outcome: GasOutcome, dropping words: Int) -> Bool {
         guard !outcome.isHalt else { return fail(outcome.end) }
         gas = outcome.rawValue
@@ -67,13 +67,13 @@ extension Execution {
     }
 
     /// Ends the run.
-    @inline(__always)
+    @inline(always)
     mutating func fail(_ end: RunEnd) -> Bool {
         self.end = end
         return false
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func fail(_ halt: Halt) -> Bool { fail(.ended(halt)) }
 
     /// Why the instruction of `row` cannot run at the stack's height: undefined first.
@@ -90,7 +90,7 @@ extension Execution {
     /// Stops the run if `pc` is a head and gas is not above the trap.
     ///
     /// JUMPDEST stops by itself when it runs, so that one head does not count twice.
-    @inline(__always)
+    @inline(always)
     mutating func passesHead() -> Bool {
         guard _slowPath(gas <= trap) else { return true }
         let row = row

@@ -56,8 +56,8 @@ protocol InstructionObserver {
 
 /// Observes nothing.
 enum NoObserver: InstructionObserver {
-    @inline(__always) static func willRun(_ execution: Execution) {}
-    @inline(__always) static func didEnd(_ execution: Execution) {}
+    @inline(always) static func willRun(_ execution: Execution) {}
+    @inline(always) static func didEnd(_ execution: Execution) {}
 }
 
 /// Tells the machine's tracer.

@@ -21,7 +21,7 @@ package enum Interpreter {
         run(frame, observer: TracingObserver.self)
     }
 
-    @inline(__always)
+    @inline(always)
     private static func run<Observer: InstructionObserver>(
         _ frame: FramePointer, observer: Observer.Type
     ) -> RunEnd {
@@ -37,7 +37,7 @@ package enum Interpreter {
     ///
     /// A case that can fail ends the loop when it does. The switch has no default: an
     /// instruction without semantics does not compile.
-    @inline(__always)
+    @inline(always)
     private static func run<Observer: InstructionObserver>(
         _ execution: inout Execution, observer: Observer.Type
     ) {
@@ -226,7 +226,7 @@ package enum Interpreter {
 
 extension Execution {
     /// Checks that the instruction of `row` may run, and charges its static gas.
-    @inline(__always)
+    @inline(always)
     fileprivate mutating func charge(_ row: InstructionRow) -> Bool {
         let height = stack.height(above: stackBase)
         // One comparison: undefined instructions have no height at which they may run.

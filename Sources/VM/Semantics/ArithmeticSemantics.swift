@@ -3,7 +3,7 @@ import Primitives
 // ADD to SIGNEXTEND. All but EXP have one shape: words in, one word out, static gas.
 extension Execution {
     /// An instruction that replaces two words by one.
-    @inline(__always)
+    @inline(always)
     mutating func binary(_ operation: (Word256, Word256) -> Word256) {
         // Stack
         let first = stack[0]
@@ -17,7 +17,7 @@ extension Execution {
     }
 
     /// An instruction that replaces one word by another.
-    @inline(__always)
+    @inline(always)
     mutating func unary(_ operation: (Word256) -> Word256) {
         // Stack
         let word = stack[0]
@@ -29,7 +29,7 @@ extension Execution {
     }
 
     /// An instruction that replaces three words by one.
-    @inline(__always)
+    @inline(always)
     mutating func ternary(_ operation: (Word256, Word256, Word256) -> Word256) {
         // Stack
         let first = stack[0]
@@ -43,19 +43,19 @@ extension Execution {
         pc += 1
     }
 
-    @inline(__always) mutating func add() { binary { $0 &+ $1 } }
-    @inline(__always) mutating func mul() { binary { $0 &* $1 } }
-    @inline(__always) mutating func sub() { binary { $0 &- $1 } }
-    @inline(__always) mutating func div() { binary { $0.divided(by: $1) } }
-    @inline(__always) mutating func sdiv() { binary { $0.signedDivided(by: $1) } }
-    @inline(__always) mutating func mod() { binary { $0.remainder(by: $1) } }
-    @inline(__always) mutating func smod() { binary { $0.signedRemainder(by: $1) } }
-    @inline(__always) mutating func addmod() { ternary { $0.addModulo($1, $2) } }
-    @inline(__always) mutating func mulmod() { ternary { $0.mulModulo($1, $2) } }
-    @inline(__always) mutating func signextend() { binary { $1.signExtended(fromByte: $0) } }
+    @inline(always) mutating func add() { binary { $0 &+ $1 } }
+    @inline(always) mutating func mul() { binary { $0 &* $1 } }
+    @inline(always) mutating func sub() { binary { $0 &- $1 } }
+    @inline(always) mutating func div() { binary { $0.divided(by: $1) } }
+    @inline(always) mutating func sdiv() { binary { $0.signedDivided(by: $1) } }
+    @inline(always) mutating func mod() { binary { $0.remainder(by: $1) } }
+    @inline(always) mutating func smod() { binary { $0.signedRemainder(by: $1) } }
+    @inline(always) mutating func addmod() { ternary { $0.addModulo($1, $2) } }
+    @inline(always) mutating func mulmod() { ternary { $0.mulModulo($1, $2) } }
+    @inline(always) mutating func signextend() { binary { $1.signExtended(fromByte: $0) } }
 
     /// EXP costs more the longer the exponent is (EIP-160).
-    @inline(__always)
+    @inline(always)
     mutating func exp() -> Bool { accept(ArithmeticSemantics.exp(frame, stack, gas), dropping: 1) }
 }
 

@@ -2,7 +2,7 @@ package import Primitives
 
 // BLOCKHASH to BLOBBASEFEE.
 extension Execution {
-    @inline(__always)
+    @inline(always)
     mutating func blockhash() {
         // Stack
         let number = stack[0]
@@ -13,17 +13,17 @@ extension Execution {
         pc += 1
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func coinbase() { pushWord(frame.pointee.machine.pointee.block.coinbase.asWord) }
 
-    @inline(__always)
+    @inline(always)
     mutating func timestamp() { pushNumber(frame.pointee.machine.pointee.block.timestamp) }
 
-    @inline(__always)
+    @inline(always)
     mutating func number() { pushNumber(frame.pointee.machine.pointee.block.number) }
 
     /// DIFFICULTY until London, PREVRANDAO since (EIP-4399).
-    @inline(__always)
+    @inline(always)
     mutating func prevrandao() {
         let machine = frame.pointee.machine
         pushWord(
@@ -31,36 +31,20 @@ extension Execution {
                 ? machine.pointee.block.prevRandao : machine.pointee.block.difficulty)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func gaslimit() { pushNumber(frame.pointee.machine.pointee.block.gasLimit) }
 
-    @inline(__always)
+    @inline(always)
     mutating func chainid() { pushWord(frame.pointee.machine.pointee.block.chainIdentifier) }
 
-    @inline(__always)
-    mutating func selfbalance() {
-        pushWord(frame.pointee.machine.pointee.world.balance(of: frame.pointee.address))
-    }
-
-    @inline(__always)
+    @inline(always)
     mutating func basefee() { pushWord(frame.pointee.machine.pointee.block.baseFee) }
 
-    @inline(__always)
-    mutating func blobhash() {
-        // Stack
-        let index = stack[0]
-        // Gas: static
-        // Operation
-        stack[0] = BlockSemantics.blobHash(frame, index)
-        // Program counter
-        pc += 1
-    }
-
-    @inline(__always)
+    @inline(always)
     mutating func blobbasefee() { pushWord(frame.pointee.machine.pointee.blobBaseFee) }
 
     /// Pushes a word that the machine knows.
-    @inline(__always)
+    @inline(always)
     mutating func pushWord(_ word: Word256) {
         // Stack, operation
         stack.push(word)
@@ -70,13 +54,13 @@ extension Execution {
     }
 
     /// Pushes a number that the machine knows.
-    @inline(__always)
+    @inline(always)
     mutating func pushNumber(_ number: UInt64) {
         pushWord(Word256(limb0: number, limb1: 0, limb2: 0, limb3: 0))
     }
 }
 
-/// What code can learn about earlier blocks and about blobs.
+/// What code can learn about earlier blocks.
 package enum BlockSemantics {
     /// The hash of one of the 256 blocks before this one; zero for any other.
     @inline(never)  // a look-up outside the loop
@@ -86,14 +70,5 @@ package enum BlockSemantics {
             return .zero
         }
         return frame.pointee.machine.pointee.block.blockHashes.hash(of: number)
-    }
-
-    /// The versioned hash of one of the transaction's blobs; zero beyond the last (EIP-4844).
-    @inline(never)  // a look-up outside the loop
-    package static func blobHash(_ frame: FramePointer, _ index: Word256) -> Word256 {
-        let index = index.clampedToInt()
-        let machine = frame.pointee.machine
-        guard index < machine.pointee.transaction.blobVersionedHashes.count else { return .zero }
-        return machine.pointee.transaction.blobVersionedHashes[index]
     }
 }

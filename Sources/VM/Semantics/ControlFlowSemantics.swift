@@ -2,7 +2,7 @@ import Primitives
 
 // STOP, JUMP, JUMPI, PC, GAS and JUMPDEST.
 extension Execution {
-    @inline(__always)
+    @inline(always)
     mutating func stop() {
         // Stack, gas, program counter: none
         // Operation
@@ -10,7 +10,7 @@ extension Execution {
         end = .ended(.stop)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func jump() -> Bool {
         // Stack
         let destination = stack.clampedInt(at: 0)
@@ -23,7 +23,7 @@ extension Execution {
         return true
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func jumpi() -> Bool {
         // Stack
         let destination = stack.clampedInt(at: 0)
@@ -41,21 +41,21 @@ extension Execution {
         return true
     }
 
-    @inline(__always)
+    @inline(always)
     private func isJumpDestination(_ offset: Int) -> Bool {
         guard offset < frame.pointee.codeCount else { return false }
         let word = frame.pointee.jumpDestinations[offset >> 6]
         return (word >> UInt64(truncatingIfNeeded: offset & 63)) & 1 != 0
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func programCounter() { pushNumber(UInt64(bitPattern: Int64(pc - code))) }
 
-    @inline(__always)
+    @inline(always)
     mutating func gasLeft() { pushNumber(UInt64(bitPattern: gas)) }
 
     /// A head: the run may stop before it, with its gas not charged.
-    @inline(__always)
+    @inline(always)
     mutating func jumpdest() -> Bool {
         // Stack: none
         // Gas: static

@@ -1,32 +1,48 @@
 package import Primitives
 
-// ADDRESS to EXTCODEHASH.
+// ADDRESS to EXTCODEHASH, SELFBALANCE and BLOBHASH.
 extension Execution {
-    @inline(__always)
+    @inline(always)
     mutating func address() { pushWord(frame.pointee.address.asWord) }
 
-    @inline(__always)
+    @inline(always)
     mutating func origin() { pushWord(frame.pointee.machine.pointee.transaction.origin.asWord) }
 
-    @inline(__always)
+    @inline(always)
     mutating func caller() { pushWord(frame.pointee.caller.asWord) }
 
-    @inline(__always)
+    @inline(always)
     mutating func callvalue() { pushWord(frame.pointee.value) }
 
-    @inline(__always)
+    @inline(always)
     mutating func calldatasize() { pushNumber(UInt64(frame.pointee.callDataCount)) }
 
-    @inline(__always)
+    @inline(always)
     mutating func codesize() { pushNumber(UInt64(frame.pointee.codeCount)) }
 
-    @inline(__always)
+    @inline(always)
     mutating func gasprice() { pushWord(frame.pointee.machine.pointee.transaction.gasPrice) }
 
-    @inline(__always)
+    @inline(always)
     mutating func returndatasize() { pushNumber(UInt64(frame.pointee.returnDataCount)) }
 
-    @inline(__always)
+    @inline(always)
+    mutating func selfbalance() {
+        pushWord(frame.pointee.machine.pointee.world.balance(of: frame.pointee.address))
+    }
+
+    @inline(always)
+    mutating func blobhash() {
+        // Stack
+        let index = stack[0]
+        // Gas: static
+        // Operation
+        stack[0] = EnvironmentSemantics.blobHash(frame, index)
+        // Program counter
+        pc += 1
+    }
+
+    @inline(always)
     mutating func calldataload() {
         // Stack
         let offset = stack.clampedInt(at: 0)
@@ -37,37 +53,37 @@ extension Execution {
         pc += 1
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func calldatacopy() -> Bool {
         accept(EnvironmentSemantics.copyCallData(frame, stack, gas), dropping: 3)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func codecopy() -> Bool {
         accept(EnvironmentSemantics.copyCode(frame, stack, gas), dropping: 3)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func returndatacopy() -> Bool {
         accept(EnvironmentSemantics.copyReturnData(frame, stack, gas), dropping: 3)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func balance() -> Bool {
         accept(AccountSemantics.balance(frame, stack, gas), dropping: 0)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func extcodesize() -> Bool {
         accept(AccountSemantics.codeSize(frame, stack, gas), dropping: 0)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func extcodecopy() -> Bool {
         accept(AccountSemantics.copyCode(frame, stack, gas), dropping: 4)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func extcodehash() -> Bool {
         accept(AccountSemantics.codeHash(frame, stack, gas), dropping: 0)
     }
@@ -84,6 +100,15 @@ package enum EnvironmentSemantics {
         let present = count - offset
         let part = Word256(bigEndian: UnsafeRawBufferPointer(start: start, count: present))
         return part.shiftedLeft(by: UInt64(8 * (32 - present)))
+    }
+
+    /// The versioned hash of one of the transaction's blobs; zero beyond the last (EIP-4844).
+    @inline(never)  // a look-up outside the loop
+    package static func blobHash(_ frame: FramePointer, _ index: Word256) -> Word256 {
+        let index = index.clampedToInt()
+        let machine = frame.pointee.machine
+        guard index < machine.pointee.transaction.blobVersionedHashes.count else { return .zero }
+        return machine.pointee.transaction.blobVersionedHashes[index]
     }
 
     /// CALLDATACOPY.

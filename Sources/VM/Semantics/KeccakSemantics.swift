@@ -2,7 +2,7 @@ import Primitives
 
 // KECCAK256.
 extension Execution {
-    @inline(__always)
+    @inline(always)
     mutating func keccak256() -> Bool {
         accept(KeccakSemantics.hash(frame, stack, gas), dropping: 1)
     }

@@ -2,7 +2,7 @@ import Primitives
 
 // LOG0 to LOG4.
 extension Execution {
-    @inline(__always)
+    @inline(always)
     mutating func log(topics: Int) -> Bool {
         accept(LogSemantics.log(frame, stack, gas, topics: topics), dropping: 2 + topics)
     }

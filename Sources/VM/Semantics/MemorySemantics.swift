@@ -3,7 +3,7 @@ import Primitives
 // MLOAD, MSTORE, MSTORE8, MSIZE and MCOPY.
 extension Execution {
     /// Makes memory hold `size` bytes at `offset`, at the price of growing it.
-    @inline(__always)
+    @inline(always)
     private mutating func reserve(_ size: Int, at offset: Int) -> Bool {
         if _fastPath(offset <= frame.pointee.memorySize &- size) { return true }
         let outcome = MemorySemantics.reserve(frame, size, at: offset, gas)
@@ -12,7 +12,7 @@ extension Execution {
         return true
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func mload() -> Bool {
         // Stack
         let offset = stack.clampedInt(at: 0)
@@ -25,7 +25,7 @@ extension Execution {
         return true
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func mstore() -> Bool {
         // Stack
         let offset = stack.clampedInt(at: 0)
@@ -40,7 +40,7 @@ extension Execution {
         return true
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func mstore8() -> Bool {
         // Stack
         let offset = stack.clampedInt(at: 0)
@@ -55,10 +55,10 @@ extension Execution {
         return true
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func msize() { pushNumber(UInt64(frame.pointee.memorySize)) }
 
-    @inline(__always)
+    @inline(always)
     mutating func mcopy() -> Bool {
         accept(MemorySemantics.copy(frame, stack, gas), dropping: 3)
     }

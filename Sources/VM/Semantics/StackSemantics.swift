@@ -2,7 +2,7 @@ import Primitives
 
 // POP, PUSH, DUP and SWAP. The loop knows the number in each name when it is compiled.
 extension Execution {
-    @inline(__always)
+    @inline(always)
     mutating func popWord() {
         // Stack
         stack.drop(1)
@@ -14,7 +14,7 @@ extension Execution {
     /// PUSHn: the `count` bytes of code behind it, as a big-endian number.
     ///
     /// Bytes beyond the code's end read as zeros: the padding holds them.
-    @inline(__always)
+    @inline(always)
     mutating func push(_ count: Int) {
         // Stack, operation
         stack.push(
@@ -27,7 +27,7 @@ extension Execution {
     }
 
     /// Eight bytes of a PUSH's data, or what there is of them; limb 0 is at its end.
-    @inline(__always)
+    @inline(always)
     private func immediateLimb(_ index: Int, of count: Int) -> UInt64 {
         let behind = count - 8 * index
         guard behind > 0 else { return 0 }
@@ -37,7 +37,7 @@ extension Execution {
         return bytes >> UInt64(64 - 8 * present)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func dup(_ depth: Int) {
         // Stack, operation
         stack.push(stack[depth - 1])
@@ -46,7 +46,7 @@ extension Execution {
         pc += 1
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func swap(_ depth: Int) {
         // Stack, operation
         let upper = stack[0]

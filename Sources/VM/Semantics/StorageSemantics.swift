@@ -2,20 +2,20 @@ import Primitives
 
 // SLOAD, SSTORE, TLOAD and TSTORE.
 extension Execution {
-    @inline(__always)
+    @inline(always)
     mutating func sload() -> Bool { accept(StorageSemantics.load(frame, stack, gas), dropping: 0) }
 
-    @inline(__always)
+    @inline(always)
     mutating func sstore() -> Bool {
         accept(StorageSemantics.store(frame, stack, gas, trueGas: gas), dropping: 2)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func tload() -> Bool {
         accept(StorageSemantics.loadTransient(frame, stack, gas), dropping: 0)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func tstore() -> Bool {
         accept(StorageSemantics.storeTransient(frame, stack, gas), dropping: 2)
     }

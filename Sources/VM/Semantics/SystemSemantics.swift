@@ -3,7 +3,7 @@ import Primitives
 // RETURN, REVERT, SELFDESTRUCT, and the calls and creations that the driver performs.
 extension Execution {
     /// RETURN and REVERT.
-    @inline(__always)
+    @inline(always)
     mutating func endWithOutput(_ halt: Halt) {
         let outcome = SystemSemantics.setOutput(frame, stack, gas)
         guard !outcome.isHalt else { return end = outcome.end }
@@ -11,7 +11,7 @@ extension Execution {
         end = .ended(halt)
     }
 
-    @inline(__always)
+    @inline(always)
     mutating func selfdestruct() {
         let outcome = SystemSemantics.selfDestruct(frame, stack, gas)
         guard !outcome.isHalt else { return end = outcome.end }
@@ -20,7 +20,7 @@ extension Execution {
     }
 
     /// A call or creation: the driver charges all of it, so what was charged is given back.
-    @inline(__always)
+    @inline(always)
     mutating func callDriver(_ kind: MessageKind) {
         gas += Int64(row.staticGas)
         end = .call(kind)
