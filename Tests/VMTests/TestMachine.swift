@@ -1,11 +1,12 @@
+import Precompiles
 import Primitives
 
 @testable import VM
 
 /// A machine with one contract, for tests that run small programs.
 ///
-/// The contract stands at `contract`, the caller at `caller` with a large balance. The warm
-/// addresses are those two alone, unless a test warms others.
+/// The contract stands at `contract`, the caller at `caller` with a large balance. Warm are those
+/// two and the precompiled contracts, unless a test warms others.
 final class TestMachine {
     static let contract = Address(number: 0xc0de)
     static let caller = Address(number: 0xca11e4)
@@ -32,6 +33,7 @@ final class TestMachine {
         world.beginTransaction(fork: fork)
         world.warm(Self.caller)
         world.warm(Self.contract)
+        for precompile in PrecompileRules(fork).precompiles { world.warm(precompile.address) }
         virtualMachine = try VirtualMachine(
             world: world, block: block, fork: fork, memoryByteCount: memoryByteCount)
     }
