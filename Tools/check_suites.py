@@ -213,11 +213,12 @@ def check_file(path):
                 continue
             differences += [f"{path}:{run.place.line}: {run.name}: {d}" for d in check.differences]
             for where, value in check.filled.items():
-                if filled.setdefault(where, value) != value:
+                if filled.setdefault(where, value) not in (value, None):
                     differences.append(
                         f"{path}:{run.place.line}: {run.name}: blank would be {value} here and "
                         f"{filled[where]} before: give it a column"
                     )
+                    filled[where] = None  # stays a blank
     except SuiteError as error:
         return path, len(cases), run_count, skipped, differences, filled, str(error)
     return path, len(cases), run_count, skipped, differences, filled, None
@@ -265,9 +266,11 @@ def main():
             if error:
                 unreadable += 1
                 print(error)
-            if filled and options.fill and not error:
-                path.write_text(blanks.align(blanks.fill(path.read_text(), filled)))
-            elif filled:
+            known = {where: value for where, value in filled.items() if value is not None}
+            if known and options.fill and not error:
+                path.write_text(blanks.align(blanks.fill(path.read_text(), known)))
+                filled = filled.keys() - known.keys()
+            if filled:
                 left += len(filled)
                 print(f"{path}: {len(filled)} blanks")
             if options.verbose:
