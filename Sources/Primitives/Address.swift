@@ -90,11 +90,11 @@ package struct Address: Hashable, Sendable {
             == 0
     }
 
+    /// Feeds one number that depends on all bytes; see `Word256.hash(into:)`.
     @inlinable
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(high)
-        hasher.combine(middle)
-        hasher.combine(low)
+        let upper = Digest64.fold(high ^ Digest64.factor1, middle ^ Digest64.factor2)
+        hasher.combine(upper &+ UInt64(low) &* Digest64.factor3)
     }
 }
 

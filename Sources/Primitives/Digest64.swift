@@ -110,6 +110,13 @@ package struct Digest64: Sendable {
         (value &<< count) | (value &>> (64 &- count))
     }
 
+    /// The halves of a product combined: a cheap mixture of two numbers, both best irregular.
+    @inlinable
+    package static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let product = left.multipliedFullWidth(by: right)
+        return product.high ^ product.low
+    }
+
     // Odd numbers with irregular bits: the fractional parts of the square roots of 2, 3, 5 and 7,
     // made odd.
     @inlinable package static var factor1: UInt64 { 0x6a09_e667_f3bc_c909 }

@@ -2,6 +2,21 @@
 // is computed once, and each quotient limb costs two multiplications. Algorithms 2, 4, 5 and 6 of
 // Möller and Granlund, "Improved division by invariant integers", IEEE Transactions on Computers
 // 60 (2011). A divisor is normalised: its highest bit is set.
+//
+// Corrections that are as likely as not are masked instead of branched over; rare ones are branches.
+
+/// All ones for true, zero for false: -1 or 0 as a number to add, or bits to select by.
+private func mask(_ condition: Bool) -> UInt64 { condition ? .max : 0 }
+
+func wide(_ high: UInt64, _ low: UInt64) -> UInt128 { UInt128(high) &<< 64 | UInt128(low) }
+func upperLimb(_ wide: UInt128) -> UInt64 { UInt64(truncatingIfNeeded: wide &>> 64) }
+func lowerLimb(_ wide: UInt128) -> UInt64 { UInt64(truncatingIfNeeded: wide) }
+
+extension Word256 {
+    init(wide: UInt128) {
+        self.init(limb0: lowerLimb(wide), limb1: upperLimb(wide), limb2: 0, limb3: 0)
+    }
+}
 
 /// A normalised divisor of one limb.
 struct OneLimbDivisor {
@@ -18,15 +33,15 @@ struct OneLimbDivisor {
     /// Divides `remainder:limb` and leaves the new remainder.
     ///
     /// - Precondition: `remainder` is less than the divisor.
+    @inline(__always)
     func step(_ remainder: inout UInt64, _ limb: UInt64) -> UInt64 {
         let product = reciprocal.multipliedFullWidth(by: remainder)
         let (fraction, carry) = product.low.addingReportingOverflow(limb)
         var quotient = product.high &+ remainder &+ (carry ? 1 : 0) &+ 1
         var rest = limb &- quotient &* divisor
-        if rest > fraction {
-            quotient &-= 1
-            rest &+= divisor
-        }
+        let tooLarge = mask(rest > fraction)
+        quotient &+= tooLarge
+        rest &+= divisor & tooLarge
         if rest >= divisor {
             quotient &+= 1
             rest &-= divisor
@@ -54,31 +69,27 @@ struct OneLimbDivisor {
 }
 
 /// A normalised divisor of two limbs.
+///
+/// In 128-bit numbers, so that the optimiser sees add-with-carry and not a branch on the carry.
 struct TwoLimbDivisor {
-    let high: UInt64
-    let low: UInt64
+    let divisor: UInt128
     /// ⌊(2¹⁹² - 1) / divisor⌋ - 2⁶⁴.
     let reciprocal: UInt64
 
     /// - Precondition: the highest bit of `high` is set.
     init(normalizedHigh high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
+        self.divisor = wide(high, low)
         var reciprocal = OneLimbDivisor(normalized: high).reciprocal
         var part = high &* reciprocal &+ low
-        if part < low {
-            reciprocal &-= 1
-            if part >= high {
-                reciprocal &-= 1
-                part &-= high
-            }
-            part &-= high
-        }
+        let over = mask(part < low)
+        let twice = over & mask(part >= high)
+        reciprocal &+= over &+ twice
+        part &-= (high & over) &+ (high & twice)
         let product = reciprocal.multipliedFullWidth(by: low)
         part &+= product.high
         if part < product.high {
             reciprocal &-= 1
-            if part > high || (part == high && product.low >= low) { reciprocal &-= 1 }
+            if wide(part, product.low) >= divisor { reciprocal &-= 1 }
         }
         self.reciprocal = reciprocal
     }
@@ -86,33 +97,25 @@ struct TwoLimbDivisor {
     /// Divides the three limbs `remainder:limb` and leaves the new remainder.
     ///
     /// - Precondition: `remainder` is less than the divisor.
-    func step(_ remainder: inout (high: UInt64, low: UInt64), _ limb: UInt64) -> UInt64 {
-        let product = reciprocal.multipliedFullWidth(by: remainder.high)
-        let (fraction, carry) = product.low.addingReportingOverflow(remainder.low)
-        var quotient = product.high &+ remainder.high &+ (carry ? 1 : 0)
-        let lower = low.multipliedFullWidth(by: quotient)
-        var rest = (high: remainder.low &- quotient &* high, low: limb)
-        Self.subtract(lower.high, lower.low, from: &rest)
-        Self.subtract(high, low, from: &rest)
-        quotient &+= 1
-        if rest.high >= fraction {
-            quotient &-= 1
-            let (sum, carry) = rest.low.addingReportingOverflow(low)
-            rest = (rest.high &+ high &+ (carry ? 1 : 0), sum)
-        }
-        if rest.high > high || (rest.high == high && rest.low >= low) {
+    @inline(__always)
+    func step(_ remainder: inout UInt128, _ limb: UInt64) -> UInt64 {
+        let top = upperLimb(remainder)
+        let product = reciprocal.multipliedFullWidth(by: top)
+        let guess = wide(product.high, product.low) &+ remainder
+        var quotient = upperLimb(guess)
+        let lower = lowerLimb(divisor).multipliedFullWidth(by: quotient)
+        var rest =
+            wide(lowerLimb(remainder) &- quotient &* upperLimb(divisor), limb)
+            &- wide(lower.high, lower.low) &- divisor
+        let tooLarge = mask(upperLimb(rest) >= lowerLimb(guess))
+        quotient &+= 1 &+ tooLarge
+        rest &+= divisor & wide(tooLarge, tooLarge)
+        if rest >= divisor {
             quotient &+= 1
-            Self.subtract(high, low, from: &rest)
+            rest &-= divisor
         }
         remainder = rest
         return quotient
-    }
-
-    private static func subtract(
-        _ high: UInt64, _ low: UInt64, from value: inout (high: UInt64, low: UInt64)
-    ) {
-        let (rest, borrow) = value.low.subtractingReportingOverflow(low)
-        value = (value.high &- high &- (borrow ? 1 : 0), rest)
     }
 }
 
@@ -133,6 +136,7 @@ struct FourLimbDivisor {
     /// from the upper three limbs is exact or one too large.
     ///
     /// - Precondition: `remainder` is less than the divisor.
+    @inline(__always)
     func step(_ remainder: inout Word256, _ limb: UInt64) -> UInt64 {
         if remainder.limb3 == divisor.limb3 && remainder.limb2 == divisor.limb2 {
             // The remainder lies less than 2¹²⁸ below the divisor, so the quotient is exactly
@@ -143,16 +147,17 @@ struct FourLimbDivisor {
                 &+ divisor
             return .max
         }
-        var upper = (high: remainder.limb3, low: remainder.limb2)
+        var upper = wide(remainder.limb3, remainder.limb2)
         var quotient = top.step(&upper, remainder.limb1)
         let product0 = quotient.multipliedFullWidth(by: divisor.limb0)
         let product1 = Word256.multiplyAdd(quotient, divisor.limb1, product0.high, 0)
-        let (rest, borrow) =
-            Word256(limb0: limb, limb1: remainder.limb0, limb2: upper.low, limb3: upper.high)
-            .subtractingReportingOverflow(
-                Word256(
-                    limb0: product0.low, limb1: product1.low, limb2: product1.high, limb3: 0))
-        remainder = rest
+        let (lower, carry) = wide(remainder.limb0, limb)
+            .subtractingReportingOverflow(wide(product1.low, product0.low))
+        let (rest, borrow) = upper.subtractingReportingOverflow(
+            UInt128(product1.high) &+ (carry ? 1 : 0))
+        remainder = Word256(
+            limb0: lowerLimb(lower), limb1: upperLimb(lower), limb2: lowerLimb(rest),
+            limb3: upperLimb(rest))
         if borrow {
             quotient &-= 1
             remainder = remainder &+ divisor

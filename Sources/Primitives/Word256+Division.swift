@@ -80,14 +80,14 @@ extension Word256 {
         _ divisor: TwoLimbDivisor, _ shift: UInt64
     ) -> (quotient: Word256, remainder: Word256) {
         let (scaled, top) = scaledUp(shift)
-        var remainder = (high: top, low: scaled.limb3)
+        var remainder = wide(top, scaled.limb3)
         let quotient2 = divisor.step(&remainder, scaled.limb2)
         let quotient1 = divisor.step(&remainder, scaled.limb1)
         let quotient0 = divisor.step(&remainder, scaled.limb0)
-        let rest = Word256(limb0: remainder.low, limb1: remainder.high, limb2: 0, limb3: 0)
+        let rest = remainder &>> UInt128(shift)
         return (
             Word256(limb0: quotient0, limb1: quotient1, limb2: quotient2, limb3: 0),
-            rest.shiftedRight(by: shift)
+            Word256(wide: rest)
         )
     }
 

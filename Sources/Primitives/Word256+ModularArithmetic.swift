@@ -28,46 +28,68 @@ extension Word256 {
         _ high: Word256, _ low: Word256, _ modulus: Word256
     ) -> Word256 {
         let shift = UInt64(truncatingIfNeeded: modulus.leadingZeroBitCount)
-        let scaled = modulus.shiftedLeft(by: shift)
-        let (upper, top) = high.scaledUp(shift & 63)
-        let (lower, carried) = low.scaledUp(shift & 63)
-        var middle = upper
-        middle.limb0 |= carried
+        let divisor = modulus.shiftedLeft(by: shift)
+        let number = ScaledNumber(high, low, shiftedLeft: shift & 63)
         switch shift &>> 6 {
         case 0, 1:
-            let divisor = FourLimbDivisor(normalized: scaled)
-            var rest = middle.movedDownOneLimb(top: top)
-            _ = divisor.step(&rest, middle.limb0)
-            _ = divisor.step(&rest, lower.limb3)
-            _ = divisor.step(&rest, lower.limb2)
-            _ = divisor.step(&rest, lower.limb1)
-            _ = divisor.step(&rest, lower.limb0)
-            if shift >= 64 { _ = divisor.step(&rest, 0) }
-            return rest.shiftedRight(by: shift)
+            return number.remainder(by: FourLimbDivisor(normalized: divisor), shift)
         case 2:
-            let divisor = TwoLimbDivisor(normalizedHigh: scaled.limb3, low: scaled.limb2)
-            var rest = (high: top, low: middle.limb3)
-            _ = divisor.step(&rest, middle.limb2)
-            _ = divisor.step(&rest, middle.limb1)
-            _ = divisor.step(&rest, middle.limb0)
-            _ = divisor.step(&rest, lower.limb3)
-            _ = divisor.step(&rest, lower.limb2)
-            _ = divisor.step(&rest, lower.limb1)
-            _ = divisor.step(&rest, lower.limb0)
-            return Word256(limb0: rest.low, limb1: rest.high, limb2: 0, limb3: 0)
-                .shiftedRight(by: shift & 63)
+            return number.remainder(
+                by: TwoLimbDivisor(normalizedHigh: divisor.limb3, low: divisor.limb2), shift & 63)
         default:
-            let divisor = OneLimbDivisor(normalized: scaled.limb3)
-            var rest = top
-            _ = divisor.step(&rest, middle.limb3)
-            _ = divisor.step(&rest, middle.limb2)
-            _ = divisor.step(&rest, middle.limb1)
-            _ = divisor.step(&rest, middle.limb0)
-            _ = divisor.step(&rest, lower.limb3)
-            _ = divisor.step(&rest, lower.limb2)
-            _ = divisor.step(&rest, lower.limb1)
-            _ = divisor.step(&rest, lower.limb0)
-            return Word256(rest &>> (shift & 63))
+            return number.remainder(by: OneLimbDivisor(normalized: divisor.limb3), shift & 63)
         }
+    }
+}
+
+/// A number of 512 bits, shifted left by less than 64 as its normalised divisor was.
+private struct ScaledNumber {
+    let top: UInt64
+    let high: Word256
+    let low: Word256
+
+    init(_ high: Word256, _ low: Word256, shiftedLeft shift: UInt64) {
+        let (scaledLow, carried) = low.scaledUp(shift)
+        let (upper, top) = high.scaledUp(shift)
+        self.top = top
+        self.high = upper | Word256(carried)
+        self.low = scaledLow
+    }
+
+    func remainder(by divisor: OneLimbDivisor, _ shift: UInt64) -> Word256 {
+        var rest = top
+        _ = divisor.step(&rest, high.limb3)
+        _ = divisor.step(&rest, high.limb2)
+        _ = divisor.step(&rest, high.limb1)
+        _ = divisor.step(&rest, high.limb0)
+        _ = divisor.step(&rest, low.limb3)
+        _ = divisor.step(&rest, low.limb2)
+        _ = divisor.step(&rest, low.limb1)
+        _ = divisor.step(&rest, low.limb0)
+        return Word256(rest &>> shift)
+    }
+
+    func remainder(by divisor: TwoLimbDivisor, _ shift: UInt64) -> Word256 {
+        var rest = wide(top, high.limb3)
+        _ = divisor.step(&rest, high.limb2)
+        _ = divisor.step(&rest, high.limb1)
+        _ = divisor.step(&rest, high.limb0)
+        _ = divisor.step(&rest, low.limb3)
+        _ = divisor.step(&rest, low.limb2)
+        _ = divisor.step(&rest, low.limb1)
+        _ = divisor.step(&rest, low.limb0)
+        return Word256(wide: rest &>> UInt128(shift))
+    }
+
+    /// The divisor was shifted by `shift`: by 64 more than the number if it has three limbs.
+    func remainder(by divisor: FourLimbDivisor, _ shift: UInt64) -> Word256 {
+        var rest = high.movedDownOneLimb(top: top)
+        _ = divisor.step(&rest, high.limb0)
+        _ = divisor.step(&rest, low.limb3)
+        _ = divisor.step(&rest, low.limb2)
+        _ = divisor.step(&rest, low.limb1)
+        _ = divisor.step(&rest, low.limb0)
+        if shift >= 64 { _ = divisor.step(&rest, 0) }
+        return rest.shiftedRight(by: shift)
     }
 }

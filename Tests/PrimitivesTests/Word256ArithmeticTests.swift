@@ -87,7 +87,29 @@ struct Word256ArithmeticTests {
             let bit = Word256.one.shiftedLeft(by: UInt64(position))
             #expect(Word256.zero < bit && Word256.zero != bit)
             #expect(!(bit < Word256.zero) && !(bit < bit))
-            #expect(bit.hashValue == (bit &+ .zero).hashValue)
+        }
+    }
+
+    @Test func `equal words are one key and different words are many`() {
+        var keys: Set<Word256> = []
+        var addresses: Set<Address> = []
+        for position in 0..<256 as Range<UInt64> {
+            keys.insert(Word256.one.shiftedLeft(by: position))
+            keys.insert((Word256.one.shiftedLeft(by: position) &- .one) &+ .one)
+            addresses.insert(Address(word: Word256.one.shiftedLeft(by: position)))
+        }
+        #expect(keys.count == 256)
+        #expect(addresses.count == 161)  // the zero address for all positions from 160
+    }
+
+    @Test func `hash values tell words apart that differ in one bit`() {
+        var source = WordSource(seed: 8)
+        for _ in 0..<200 {
+            let word = source.word()
+            let neighbours = (0..<256 as Range<UInt64>).map {
+                (word ^ Word256.one.shiftedLeft(by: $0)).hashValue
+            }
+            #expect(Set(neighbours + [word.hashValue]).count == 257, "\(word)")
         }
     }
 

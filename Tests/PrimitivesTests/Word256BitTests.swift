@@ -31,6 +31,11 @@ struct Word256BitTests {
                 #expect(Word256.max.shiftedRight(by: number) == .zero)
                 #expect(Word256.signedMin.arithmeticShiftedRight(by: number) == .max)
             }
+            if let number = Int(exactly: count.clampedToUInt64()) {
+                #expect(Word256.max.shiftedLeft(by: number) == .zero)
+                #expect(Word256.max.shiftedRight(by: number) == .zero)
+                #expect(Word256.signedMin.arithmeticShiftedRight(by: number) == .max)
+            }
         }
     }
 
