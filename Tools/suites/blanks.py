@@ -3,6 +3,7 @@
 
 import re
 
+WIDEST = 80  # a column with wider cells is not padded
 ROW = re.compile(r"^(\s*- )\[(.*)\](\s*(?:#.*)?)$")
 
 
@@ -49,7 +50,10 @@ def align(text):
             continue
         widths = [max(len(r[i]) for r in table if i < len(r)) for i in range(max(map(len, table)))]
         for offset, (match, row) in enumerate(zip(matches, table)):
-            padded = [f"{cell}," + " " * (widths[i] - len(cell)) for i, cell in enumerate(row[:-1])]
+            padded = [
+                f"{cell}," + " " * (widths[i] - len(cell) if widths[i] <= WIDEST else 0)
+                for i, cell in enumerate(row[:-1])
+            ]
             body = " ".join(padded + [row[-1]])
             lines[first + offset] = f"{match[1]}[{body}]{match[3]}"
     return "\n".join(lines)
