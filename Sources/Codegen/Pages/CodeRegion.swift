@@ -1,0 +1,220 @@
+package import Primitives
+import Synchronization
+
+/// One reserved range of addresses that all machine code of a process part lives in.
+///
+/// A single range keeps every branch between pieces of code within ±2 GiB. Pages of it are lent as
+/// spans; a span's pages are writable or executable, never both, and inaccessible when free.
+/// Reserving takes up no memory.
+///
+/// Spans may be taken and given back on any thread.
+package final class CodeRegion: Sendable {
+    /// The pages, and which of them are free; `deinit` of the mapping unmaps all.
+    private struct Pages: ~Copyable {
+        let mapping: Mapping
+        var freeRanges: [Range<Int>]
+        var allocatedByteCount = 0
+    }
+
+    private let pages: Mutex<Pages>
+
+    /// The addresses of the region.
+    package let addresses: Range<UInt>
+
+    /// Reserves a region.
+    ///
+    /// - Throws: what the system says if it has no such range of addresses.
+    package init(byteCount: Int = 64 << 20) throws(SystemFailure) {
+        let mapping = try Mapping(reserving: byteCount, access: .none)
+        let start = unsafe UInt(bitPattern: mapping.base)
+        addresses = start..<start + UInt(mapping.byteCount)
+        let all = 0..<mapping.byteCount
+        pages = Mutex(Pages(mapping: mapping, freeRanges: [all]))
+    }
+
+    /// The bytes lent at the moment, in whole pages.
+    package var allocatedByteCount: Int {
+        pages.withLock { $0.allocatedByteCount }
+    }
+
+    /// Lends writable pages for a number of bytes of code.
+    ///
+    /// - Throws: `AssemblyError.codeRegionFull` if no free range is long enough, or
+    ///   `AssemblyError.system`.
+    package func allocate(byteCount: Int) throws(AssemblyError) -> WritableCode {
+        let length = Mapping.roundedUpToPages(max(byteCount, 1))
+        guard let range = pages.withLock({ CodeRegion.take(length, from: &$0) }) else {
+            throw .codeRegionFull
+        }
+        let span = CodeSpan(region: self, range: range)
+        try span.protect(.readWrite)
+        return WritableCode(span: span)
+    }
+
+    /// First fit: the free ranges are sorted, so low addresses fill first and stay dense.
+    private static func take(_ length: Int, from pages: inout Pages) -> Range<Int>? {
+        guard let index = pages.freeRanges.firstIndex(where: { $0.count >= length }) else {
+            return nil
+        }
+        let free = pages.freeRanges[index]
+        let taken = free.lowerBound..<free.lowerBound + length
+        if taken.upperBound == free.upperBound {
+            pages.freeRanges.remove(at: index)
+        } else {
+            pages.freeRanges[index] = taken.upperBound..<free.upperBound
+        }
+        pages.allocatedByteCount += length
+        return taken
+    }
+
+    fileprivate func protect(_ range: Range<Int>, _ access: Mapping.Access) throws(SystemFailure) {
+        try pages.withLock { pages throws(SystemFailure) in
+            try pages.mapping.protect(range, access)
+        }
+    }
+
+    /// Takes a span back: its memory returns to the system and its pages become inaccessible.
+    ///
+    /// If the system refuses, the span stays out of use, which is safe.
+    fileprivate func release(_ range: Range<Int>) {
+        pages.withLock { pages in
+            do {
+                try pages.mapping.discard(range)
+                try pages.mapping.protect(range, .none)
+            } catch {
+                return
+            }
+            pages.allocatedByteCount -= range.count
+            CodeRegion.insert(range, into: &pages.freeRanges)
+        }
+    }
+
+    /// Keeps the free ranges sorted and joins neighbours.
+    private static func insert(_ range: Range<Int>, into free: inout [Range<Int>]) {
+        var low = 0
+        var high = free.count
+        while low < high {
+            let middle = (low + high) / 2
+            if free[middle].lowerBound < range.lowerBound {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        free.insert(range, at: low)
+        if low + 1 < free.count && free[low].upperBound == free[low + 1].lowerBound {
+            free[low] = free[low].lowerBound..<free[low + 1].upperBound
+            free.remove(at: low + 1)
+        }
+        if low > 0 && free[low - 1].upperBound == free[low].lowerBound {
+            free[low - 1] = free[low - 1].lowerBound..<free[low].upperBound
+            free.remove(at: low)
+        }
+    }
+}
+
+/// Whole pages of a region; ending this value gives them back.
+///
+/// The inner owner of `WritableCode` and `ExecutableCode`: those are states of a span without a
+/// `deinit` of their own, so that passing from one to the other is a move.
+struct CodeSpan: ~Copyable, Sendable {
+    private let region: CodeRegion
+    private let range: Range<Int>
+
+    fileprivate init(region: CodeRegion, range: Range<Int>) {
+        self.region = region
+        self.range = range
+    }
+
+    deinit {
+        region.release(range)
+    }
+
+    var address: UInt { region.addresses.lowerBound + UInt(range.lowerBound) }
+
+    var byteCount: Int { range.count }
+
+    fileprivate borrowing func protect(_ access: Mapping.Access) throws(AssemblyError) {
+        do {
+            try region.protect(range, access)
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Changes the protection of the pages that hold a part of the span.
+    fileprivate borrowing func protectPages(
+        of part: Range<Int>, _ access: Mapping.Access
+    ) throws(AssemblyError) {
+        let size = Mapping.pageSize
+        let first = range.lowerBound + part.lowerBound / size * size
+        let last = range.lowerBound + Mapping.roundedUpToPages(part.upperBound)
+        do {
+            try region.protect(first..<last, access)
+        } catch {
+            throw .system(error)
+        }
+    }
+}
+
+/// Code that is being written: its pages cannot be executed.
+package struct WritableCode: ~Copyable {
+    private let span: CodeSpan
+
+    fileprivate init(span: consuming CodeSpan) {
+        self.span = span
+    }
+
+    /// The address of the first byte.
+    package var address: UInt { span.address }
+
+    /// Copies code to the start of the span.
+    ///
+    /// - Precondition: the code is not longer than what was allocated.
+    package borrowing func write(_ bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count <= span.byteCount)
+        guard let target = unsafe UnsafeMutableRawPointer(bitPattern: span.address) else { return }
+        unsafe UnsafeMutableRawBufferPointer(start: target, count: span.byteCount)
+            .copyMemory(from: bytes)
+    }
+
+    /// Makes the code executable and unwritable; the pages return to the region if that fails.
+    ///
+    /// x86-64 keeps its instruction fetch coherent with stores, so fresh code needs no further
+    /// step there (Intel SDM vol. 3, 13.6).
+    package consuming func seal() throws(AssemblyError) -> ExecutableCode {
+        try span.protect(.readExecute)
+        return ExecutableCode(span: span)
+    }
+}
+
+/// Code that can be executed: its pages cannot be written.
+package struct ExecutableCode: ~Copyable, Sendable {
+    private let span: CodeSpan
+
+    fileprivate init(span: consuming CodeSpan) {
+        self.span = span
+    }
+
+    /// The address of the first byte.
+    package var address: UInt { span.address }
+
+    /// The size in bytes, in whole pages.
+    package var byteCount: Int { span.byteCount }
+
+    /// Replaces a few bytes: their pages are writable, and not executable, for that moment.
+    ///
+    /// - Precondition: the range lies in the span, and no thread executes this code.
+    package borrowing func replace(
+        at offset: Int, with bytes: UnsafeRawBufferPointer
+    ) throws(AssemblyError) {
+        let part = offset..<offset + bytes.count
+        precondition(offset >= 0 && part.upperBound <= span.byteCount)
+        try span.protectPages(of: part, .readWrite)
+        if let target = unsafe UnsafeMutableRawPointer(bitPattern: span.address + UInt(offset)) {
+            unsafe UnsafeMutableRawBufferPointer(start: target, count: bytes.count)
+                .copyMemory(from: bytes)
+        }
+        try span.protectPages(of: part, .readExecute)
+    }
+}
