@@ -16,6 +16,9 @@ package struct RegisterSet: OptionSet, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Every register, whether the machine has it or not.
+    package static let all = RegisterSet(rawValue: .max)
+
     package init(_ register: Register) {
         rawValue = 1 << UInt32(register.number)
     }

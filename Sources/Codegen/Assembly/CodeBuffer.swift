@@ -84,9 +84,9 @@ package struct CodeBuffer: ~Copyable {
 
     /// Writes a 32-bit field again, for instance the distance of a branch that is now known.
     ///
-    /// - Parameter place: The place of the field's first byte.
-    /// - Precondition: the field was written.
+    /// - Precondition: the field's first byte is at `place`, and was written.
     package mutating func patch(at place: Int, _ word: UInt32) {
+        if overflowed { return }
         precondition(place <= count && place >= 4)
         unsafe UnsafeMutableRawPointer(storage + (capacity - place))
             .storeBytes(of: word.littleEndian, as: UInt32.self)

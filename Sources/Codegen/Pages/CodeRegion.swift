@@ -206,14 +206,15 @@ package struct ExecutableCode: ~Copyable, Sendable {
     ///
     /// - Precondition: the range lies in the span, and no thread executes this code.
     package borrowing func replace(
-        at offset: Int, with bytes: UnsafeRawBufferPointer
+        at offset: Int, with bytes: [UInt8]
     ) throws(AssemblyError) {
         let part = offset..<offset + bytes.count
         precondition(offset >= 0 && part.upperBound <= span.byteCount)
         try span.protectPages(of: part, .readWrite)
         if let target = unsafe UnsafeMutableRawPointer(bitPattern: span.address + UInt(offset)) {
-            unsafe UnsafeMutableRawBufferPointer(start: target, count: bytes.count)
-                .copyMemory(from: bytes)
+            for (position, byte) in bytes.enumerated() {
+                unsafe target.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
+            }
         }
         try span.protectPages(of: part, .readExecute)
     }

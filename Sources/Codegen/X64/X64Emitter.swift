@@ -71,8 +71,8 @@ package struct X64Emitter: ~Copyable {
 
     /// The REX prefix: bit 3 wide, bit 2 extends the field, bit 1 the index, bit 0 base or register.
     ///
-    /// - Parameter needed: Whether an otherwise empty prefix is written, which is what makes the
-    ///   byte registers 4…7 spl…dil and not ah…bh.
+    /// An otherwise empty prefix is written if `needed`: it makes the byte registers 4…7 spl…dil
+    /// and not ah…bh.
     @inline(__always)
     mutating func rex(
         _ width: UInt8, field: UInt8, index: UInt8 = 0, base: UInt8, needed: Bool = false

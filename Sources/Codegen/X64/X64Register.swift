@@ -18,7 +18,7 @@ extension Register {
     package static let r15 = Register(15)
 }
 
-/// A condition of `jcc`, `setcc` and `cmovcc`; the raw value is its encoding (SDM vol. 2, B.1.4.7).
+/// A condition of a jump, set or conditional move; the raw value is its encoding (SDM volume 2, B.1.4.7).
 package enum X64Condition: UInt8, CaseIterable, Sendable {
     case overflow, notOverflow, below, aboveOrEqual, equal, notEqual, belowOrEqual, above
     case sign, notSign, parity, notParity, less, greaterOrEqual, lessOrEqual, greater
