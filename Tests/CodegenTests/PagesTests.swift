@@ -1,0 +1,105 @@
+import Testing
+
+@testable import Codegen
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Executable memory: who owns it, and what may be done with it when.
+@Suite struct PagesTests {
+    /// The process's mappings that touch a range of addresses, with their permissions.
+    private static func permissions(of range: Range<UInt>) -> [String] {
+        guard let file = fopen("/proc/self/maps", "r") else { return [] }
+        defer { fclose(file) }
+        var found: [String] = []
+        var line = [CChar](repeating: 0, count: 512)
+        while fgets(&line, 512, file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+            let fields = text.split(separator: " ")
+            let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+            guard ends.count == 2, ends[0] < range.upperBound, ends[1] > range.lowerBound else {
+                continue
+            }
+            found.append(String(fields[1]))
+        }
+        return found
+    }
+
+    private static func mappingCount() -> Int { permissions(of: 0..<UInt.max).count }
+
+    @Test func `pages are writable, then executable, then gone`() throws {
+        let region = try CodeRegion(byteCount: 1 << 20)
+        #expect(Self.permissions(of: region.addresses) == ["---p"])
+        let writable = try region.allocate(byteCount: 5_000)
+        #expect(Self.permissions(of: region.addresses) == ["rw-p", "---p"])
+        let executable = try writable.seal()
+        #expect(Self.permissions(of: region.addresses) == ["r-xp", "---p"])
+        #expect(executable.byteCount == 8_192)
+        #expect(region.allocatedByteCount == 8_192)
+        release(executable)
+        #expect(Self.permissions(of: region.addresses) == ["---p"])
+        #expect(region.allocatedByteCount == 0)
+    }
+
+    private func release(_ code: consuming ExecutableCode) {}
+
+    @Test func `a region without room says so and goes on`() throws {
+        let region = try CodeRegion(byteCount: 8_192)
+        let first = try region.allocate(byteCount: 4_096)
+        #expect(throws: AssemblyError.codeRegionFull) {
+            _ = try region.allocate(byteCount: 4_097)
+        }
+        let second = try region.allocate(byteCount: 4_096)
+        #expect(second.address == first.address + 4_096)
+        #expect(region.allocatedByteCount == 8_192)
+    }
+
+    @Test func `freed neighbours become one range again`() throws {
+        let region = try CodeRegion(byteCount: 4 * 4_096)
+        var held: [Holder] = []
+        for _ in 0..<4 { held.append(try Holder(region)) }
+        // Middle pages first: their neighbours join them from both sides.
+        for index in [1, 2, 0, 3] { held[index].code = nil }
+        #expect(region.allocatedByteCount == 0)
+        let whole = try region.allocate(byteCount: 4 * 4_096)
+        #expect(whole.address == region.addresses.lowerBound)
+    }
+
+    /// A span that can be given up through a reference.
+    private final class Holder {
+        var code: ExecutableCode?
+        init(_ region: CodeRegion) throws {
+            code = try region.allocate(byteCount: 1).seal()
+        }
+    }
+
+    @Test func `mappings and pages are as before after a thousand compilations`() throws {
+        let region = try CodeRegion(byteCount: 1 << 20)
+        let fragment = try RandomFragment.make(seed: 3)
+        func cycle() throws {
+            let compiled = try Assembler.assemble(fragment, backend: X64Backend.host(), into: region)
+            #expect(compiled.codeByteCount > 0)
+        }
+        try cycle()
+        let before = Self.mappingCount()
+        for _ in 0..<1_000 { try cycle() }
+        #expect(region.allocatedByteCount == 0)
+        // Other tests of this process come and go; a leak would be a thousand.
+        #expect(Self.mappingCount() < before + 200)
+        #expect(Self.permissions(of: region.addresses) == ["---p"])
+    }
+
+    @Test func `no page is ever writable and executable while code is made and patched`() throws {
+        let region = try CodeRegion(byteCount: 1 << 20)
+        let fragment = try RandomFragment.make(seed: 11)
+        let compiled = try Assembler.assemble(fragment, backend: X64Backend.host(), into: region)
+        var patcher = CodePatcher(compiled)
+        try patcher.force(Set(compiled.forcibleExits))
+        let writable = try region.allocate(byteCount: 1)
+        let all = Self.permissions(of: region.addresses)
+        #expect(all.contains("r-xp") && all.contains("rw-p"))
+        #expect(!all.contains { $0.contains("w") && $0.contains("x") })
+        _ = writable.address
+    }
+}

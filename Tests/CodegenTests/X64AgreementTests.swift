@@ -1,0 +1,98 @@
+#if arch(x86_64)
+import Testing
+
+@testable import Codegen
+
+/// Native code and the LIR interpreter agree on random fragments: on results, memory, state
+/// registers, and at every exit that a forced guard takes.
+@Suite struct X64AgreementTests {
+    /// One way to assemble.
+    struct Configuration: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var registerCount: Int?
+        var isNoisy = false
+        var features = X64Features.host
+        var foldsLoads = true
+        var passes: Set<LIRPass> = []
+    }
+
+    static let configurations = [
+        Configuration(testDescription: "as it is"),
+        Configuration(testDescription: "five registers", registerCount: 5),
+        Configuration(testDescription: "noise", isNoisy: true),
+        Configuration(testDescription: "five registers and noise", registerCount: 5, isNoisy: true),
+        Configuration(testDescription: "baseline processor", features: .baseline),
+        Configuration(
+            testDescription: "baseline processor, five registers", registerCount: 5,
+            features: .baseline),
+        Configuration(testDescription: "no folded loads", foldsLoads: false),
+        Configuration(testDescription: "no carries", passes: [.carryAll]),
+        Configuration(
+            testDescription: "all passes", passes: [.expression, .commonSubexpression, .carry]),
+        Configuration(
+            testDescription: "all passes, six registers", registerCount: 6,
+            passes: [.expression, .commonSubexpression, .carry]),
+    ]
+
+    private static let seedCount: UInt64 = 1_000
+
+    @Test(arguments: configurations)
+    func `native code does what the interpreter does`(configuration: Configuration) throws {
+        let region = try CodeRegion()
+        let scratch = RandomScratch()
+        for seed in 0..<Self.seedCount {
+            // Each configuration has seeds of its own as well as the common ones.
+            let own =
+                seed % 2 == 0 ? seed : seed &* 31 &+ UInt64(configuration.testDescription.count)
+            try Self.check(seed: own, configuration, region, scratch)
+        }
+        #expect(region.allocatedByteCount == 0)
+    }
+
+    static func check(
+        seed: UInt64, _ configuration: Configuration, _ region: CodeRegion, _ scratch: RandomScratch
+    ) throws {
+        var options = randomOptions(seed: seed)
+        options.hasLooseCarries =
+            configuration.passes.contains(.carry) || configuration.passes.contains(.carryAll)
+        let fragment = try RandomFragment.make(
+            seed: seed, options: options,
+            pipeline: PassPipeline(passes: configuration.passes, isValidating: true))
+        var assembly = AssemblerOptions()
+        assembly.registerCount = configuration.registerCount
+        assembly.noiseSeed = configuration.isNoisy ? seed : nil
+        assembly.foldsLoads = configuration.foldsLoads
+        let compiled = try Assembler.assemble(
+            fragment, backend: X64Backend(features: configuration.features), into: region,
+            options: assembly)
+        try compare(fragment, compiled, scratch, "seed \(seed), \(configuration.testDescription)")
+    }
+
+    /// Runs both on several inputs, as they are and with each guard forced.
+    static func compare(
+        _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch, _ what: String
+    ) throws {
+        var interpreter = LIRInterpreter(fragment)
+        var native = NativeExecutor(compiled)
+        interpreter.stepLimit = 200_000
+        let exits = fragment.buffer.forcibleExits.sorted { $0.identifier < $1.identifier }
+        for forced in [nil] + exits.map(Optional.some) {
+            let set = Set([forced].compactMap(\.self))
+            try interpreter.forceExits(set)
+            try native.forceExits(set)
+            for entry in fragment.buffer.entries.indices {
+                for input in 0..<(forced == nil ? 4 : 1) as Range<UInt64> {
+                    let expected = RandomObservation(
+                        &interpreter, entry: entry, scratch: scratch, seed: input)
+                    let found = RandomObservation(
+                        &native, entry: entry, scratch: scratch, seed: input)
+                    try #require(
+                        expected == found,
+                        "\(what), entry \(entry), input \(input), forced \(String(describing: forced))"
+                    )
+                }
+            }
+        }
+    }
+}
+#endif
