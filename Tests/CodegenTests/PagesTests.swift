@@ -78,7 +78,8 @@ import Glibc
         let region = try CodeRegion(byteCount: 1 << 20)
         let fragment = try RandomFragment.make(seed: 3)
         func cycle() throws {
-            let compiled = try Assembler.assemble(fragment, backend: X64Backend.host(), into: region)
+            let compiled = try Assembler.assemble(
+                fragment, backend: X64Backend.host(), into: region)
             #expect(compiled.codeByteCount > 0)
         }
         try cycle()

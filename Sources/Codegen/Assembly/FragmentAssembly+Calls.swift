@@ -46,11 +46,13 @@ extension FragmentAssembly where Backend: ~Copyable {
             if home != target { setup.append(SetupMove(target: target, source: .register(home))) }
         } else if registers.free.contains(target) {
             settle(value, in: target)
-        } else if entry.slot != ValueTable.Entry.noSlot {
-            setup.append(SetupMove(target: target, source: .slot(entry.slot)))
-        } else {
-            let home = use(value, in: registers.managed.subtracting(reserved))
+        } else if entry.slot == ValueTable.Entry.noSlot,
+            let home = registers.freeRegister(in: registers.managed.subtracting(reserved))
+        {
+            settle(value, in: home)
             setup.append(SetupMove(target: target, source: .register(home)))
+        } else {
+            setup.append(SetupMove(target: target, source: .slot(slot(of: value))))
         }
     }
 }
