@@ -46,10 +46,10 @@ import Testing
                     if case .failed(let failure) = expected.outcome {
                         Issue.record("\(what): \(failure)")
                     }
-                    try #require(
-                        expected == found,
-                        "\(what), entry \(entry), input \(input), forced \(String(describing: forced))"
-                    )
+                    guard expected != found else { continue }
+                    let run = "entry \(entry), input \(input), forced \(forced as Any)"
+                    Issue.record("\(what), \(run): \(expected) became \(found)")
+                    return
                 }
             }
         }

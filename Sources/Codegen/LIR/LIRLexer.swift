@@ -36,11 +36,13 @@ struct LIRToken: Hashable {
 
 /// Splits one line into tokens; a semicolon starts a comment that is skipped.
 struct LIRLexer {
-    private let scalars: [Unicode.Scalar]
+    private let bytes: [UInt8]
     private var position = 0
+    /// Bytes so far that continue a scalar, and so are no column of their own.
+    private var continuations = 0
 
     init(_ line: some StringProtocol) {
-        scalars = Array(line.unicodeScalars)
+        bytes = Array(line.utf8)
     }
 
     static func tokens(of line: some StringProtocol) -> [LIRToken] {
@@ -51,26 +53,39 @@ struct LIRLexer {
     }
 
     private mutating func next() -> LIRToken? {
-        while position < scalars.count && " \t\r".unicodeScalars.contains(scalars[position]) {
-            position += 1
-        }
-        guard position < scalars.count, scalars[position] != ";" else { return nil }
+        while position < bytes.count, Self.isSpace(bytes[position]) { position += 1 }
+        guard position < bytes.count, bytes[position] != UInt8(ascii: ";") else { return nil }
         let start = position
-        if scalars[position] == "\"" { return string() }
+        if bytes[start] == UInt8(ascii: "\"") { return string() }
         position += 1
-        guard Self.isWord(scalars[start]) else {
-            let isKnown = "=,[]{}()+-*:".unicodeScalars.contains(scalars[start])
-            return token(isKnown ? .punctuation : .unknown, from: start)
+        guard Self.isWord(bytes[start]) else {
+            while position < bytes.count, bytes[position] & 0xc0 == 0x80 { position += 1 }
+            return token(Self.isPunctuation(bytes[start]) ? .punctuation : .unknown, from: start)
         }
-        while position < scalars.count && Self.isWord(scalars[position]) { position += 1 }
-        guard ("0"..."9").contains(scalars[start]) else { return token(.word, from: start) }
+        while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
+        guard Self.isDigit(bytes[start]) else { return token(.word, from: start) }
         let number = Self.number(text(from: start))
         return token(number.map(LIRToken.Kind.number) ?? .unknown, from: start)
     }
 
-    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
-            || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "."
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0d
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        let lower = byte | 0x20
+        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || isDigit(byte)
+            || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+    }
+
+    private static let punctuation = Array("=,[]{}()+-*:".utf8)
+
+    private static func isPunctuation(_ byte: UInt8) -> Bool {
+        punctuation.contains(byte)
     }
 
     private static func number(_ text: String) -> UInt64? {
@@ -80,32 +95,35 @@ struct LIRLexer {
     /// A quoted text; without its closing quote it is an unknown token.
     private mutating func string() -> LIRToken {
         let start = position
-        var contents = ""
+        var contents: [UInt8] = []
         position += 1
-        while position < scalars.count {
-            let scalar = scalars[position]
+        while position < bytes.count {
+            let byte = bytes[position]
             position += 1
-            if scalar == "\"" { return token(.string(contents), from: start) }
-            guard scalar == "\\", position < scalars.count else {
-                contents.unicodeScalars.append(scalar)
+            if byte == UInt8(ascii: "\"") {
+                return token(.string(String(decoding: contents, as: UTF8.self)), from: start)
+            }
+            guard byte == UInt8(ascii: "\\"), position < bytes.count else {
+                contents.append(byte)
                 continue
             }
-            let escaped = scalars[position]
+            let escaped = bytes[position]
             position += 1
-            contents.unicodeScalars.append(
-                escaped == "n" ? "\n" : escaped == "r" ? "\r" : escaped)
+            contents.append(
+                escaped == UInt8(ascii: "n")
+                    ? 0x0a : escaped == UInt8(ascii: "r") ? 0x0d : escaped)
         }
         return token(.unknown, from: start)
     }
 
     private func text(from start: Int) -> String {
-        var text = ""
-        text.unicodeScalars.append(contentsOf: scalars[start..<position])
-        return text
+        String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
-    private func token(_ kind: LIRToken.Kind, from start: Int) -> LIRToken {
-        LIRToken(kind: kind, text: text(from: start), column: start + 1)
+    private mutating func token(_ kind: LIRToken.Kind, from start: Int) -> LIRToken {
+        let column = start - continuations + 1
+        for byte in bytes[start..<position] where byte & 0xc0 == 0x80 { continuations += 1 }
+        return LIRToken(kind: kind, text: text(from: start), column: column)
     }
 }
 

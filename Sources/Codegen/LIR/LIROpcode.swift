@@ -174,6 +174,8 @@ extension LIROpcode {
         }
     }
 
+    private static let mnemonics = allCases.map { String(describing: $0) }
+
     /// The name in the text form.
-    package var mnemonic: String { String(describing: self) }
+    package var mnemonic: String { Self.mnemonics[Int(rawValue)] }
 }

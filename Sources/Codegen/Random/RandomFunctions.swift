@@ -59,7 +59,9 @@ package enum RandomFunctions {
         }
     /// Adds to the word at an address and gives what was there.
     private static let bump: @convention(c) (Words, Words) -> Words = { address, amount in
-        guard let word = unsafe UnsafeMutablePointer<Words>(bitPattern: UInt(address)) else { return 0 }
+        guard let word = unsafe UnsafeMutablePointer<Words>(bitPattern: UInt(address)) else {
+            return 0
+        }
         let before = unsafe word.pointee
         unsafe word.pointee = before &+ amount
         return before
