@@ -89,7 +89,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CodegenTests", dependencies: ["Codegen", "Primitives", "SystemCapstone"],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PrecompilesTests", dependencies: ["Precompiles", "Primitives"],
             swiftSettings: strict),

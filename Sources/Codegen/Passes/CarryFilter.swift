@@ -123,24 +123,26 @@ extension CarryFilter {
         if !producer.opcode.row.c.isReference {
             return producer.opcode == .addk ? emit(.ltu, sum, a) : emit(.ltu, a, b)
         }
-        let both = emit(.or, halfway(producer, sum), firstOverflow(producer))
-        return emit(.ltu, constant(0), both)
+        return linked(producer, sum)
     }
 
-    /// Whether the two operands alone overflow, as a word.
-    private func firstOverflow(_ producer: LIRInstruction) -> LIRReference {
+    /// The carry of a link with a carry in: of the two operands, or of the carry on top of them.
+    ///
+    /// The carry in need not be known: it shows in the sum.
+    private func linked(_ producer: LIRInstruction, _ sum: LIRReference) -> LIRReference {
         let (a, b) = (producer.referenceA, producer.referenceB)
-        if producer.opcode == .sbb { return emit(.setc, emit(.ltu, a, b)) }
-        return emit(.setc, emit(.ltu, emit(.add, a, b), a))
-    }
-
-    /// Whether the carry in is what overflows, as a word.
-    private func halfway(_ producer: LIRInstruction, _ sum: LIRReference) -> LIRReference {
-        let (a, b) = (producer.referenceA, producer.referenceB)
+        let first: LIRReference
+        let second: LIRReference
         if producer.opcode == .sbb {
-            return emit(.setc, emit(.ltu, emit(.sub, a, b), sum))
+            let difference = emit(.sub, a, b)
+            first = emit(.setc, emit(.ltu, a, b))
+            second = emit(.setc, emit(.ltu, difference, sum))
+        } else {
+            let partial = emit(.add, a, b)
+            first = emit(.setc, emit(.ltu, partial, a))
+            second = emit(.setc, emit(.ltu, sum, partial))
         }
-        return emit(.setc, emit(.ltu, sum, emit(.add, a, b)))
+        return emit(.ltu, constant(0), emit(.or, first, second))
     }
 
     /// The carry or borrow as the word 0 or 1.

@@ -52,6 +52,14 @@ enum ConstantArithmetic {
         return (second, overflow || overflowAgain ? 1 : 0)
     }
 
+    static func addCarry(_ a: UInt64, _ b: UInt64, _ carry: UInt64) -> UInt64 {
+        add(a, b, carry: carry).carry
+    }
+
+    static func subtractBorrow(_ a: UInt64, _ b: UInt64, _ borrow: UInt64) -> UInt64 {
+        subtract(a, b, borrow: borrow).borrow
+    }
+
     /// The outcome of a comparison, or nil for an opcode that is none.
     static func compare(_ opcode: LIROpcode, _ a: UInt64, _ b: UInt64) -> Bool? {
         if opcode == .eq { return a == b }

@@ -160,7 +160,18 @@ extension ExpressionFilter {
             return a < b
         }
         if producer.opcode == .kset || producer.opcode == .bset { return a.map { $0 != 0 } }
+        guard let a, let b else { return nil }
+        if producer.opcode == .adc { return Self.same(a, b, ConstantArithmetic.addCarry) }
+        if producer.opcode == .sbb { return Self.same(a, b, ConstantArithmetic.subtractBorrow) }
         return nil
+    }
+
+    /// The carry out, if it is the same whatever the carry in.
+    private static func same(
+        _ a: UInt64, _ b: UInt64, _ carry: (UInt64, UInt64, UInt64) -> UInt64
+    ) -> Bool? {
+        let clear = carry(a, b, 0)
+        return clear == carry(a, b, 1) ? clear == 1 : nil
     }
 
     func chained(_ instruction: LIRInstruction) -> LIRResult {
@@ -211,8 +222,7 @@ extension ExpressionFilter {
     private func continued(_ instruction: LIRInstruction, carry: Bool) -> LIRResult {
         let isAddition = instruction.opcode == .adc
         let start: LIROpcode = isAddition ? .addk : .subk
-        var ordered = instruction
-        if isAddition && known(ordered.referenceB) == nil { swap(&ordered.a, &ordered.b) }
+        let ordered = constantRight(instruction)
         let (a, b) = (ordered.referenceA, ordered.referenceB)
         guard carry else { return started(LIRInstruction(start, a, b)) }
         guard let right = known(b) else { return next.write(instruction) }

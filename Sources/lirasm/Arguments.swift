@@ -1,0 +1,94 @@
+import ArgumentParser
+import Codegen
+
+/// A place of the pipeline that can be printed.
+enum Stage: Hashable, ExpressibleByArgument {
+    case input
+    case after(LIRPass)
+    case final
+    /// Machine code.
+    case code
+
+    static let names =
+        "input, \(LIRPass.allCases.map(\.rawValue).joined(separator: ", ")), final, x86-64"
+
+    init?(argument: String) {
+        if argument == "input" {
+            self = .input
+        } else if argument == "final" {
+            self = .final
+        } else if argument == BackendName.x86.rawValue {
+            self = .code
+        } else if let pass = LIRPass(rawValue: argument) {
+            self = .after(pass)
+        } else {
+            return nil
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .input: "input"
+        case .after(let pass): pass.rawValue
+        case .final: "final"
+        case .code: BackendName.x86.rawValue
+        }
+    }
+}
+
+/// What runs fragments.
+enum BackendName: String, CaseIterable, ExpressibleByArgument {
+    case interpreter
+    case x86 = "x86-64"
+
+    static let names = allCases.map(\.rawValue).joined(separator: " or ")
+}
+
+/// Passes by name.
+struct PassList: ExpressibleByArgument {
+    let passes: Set<LIRPass>
+
+    static let standard = PassList(passes: PassPipeline.standard.passes)
+    static let names = LIRPass.allCases.map(\.rawValue).joined(separator: ", ")
+
+    var legalisesCarries: Bool { passes.contains(.carry) || passes.contains(.carryAll) }
+
+    var defaultValueDescription: String {
+        LIRPass.allCases.filter(passes.contains).map(\.rawValue).joined(separator: ",")
+    }
+
+    init(passes: Set<LIRPass>) {
+        self.passes = passes
+    }
+
+    init?(argument: String) {
+        if argument == "none" {
+            self.init(passes: [])
+            return
+        }
+        let parsed = argument.split(separator: ",").map { LIRPass(rawValue: String($0)) }
+        guard !parsed.isEmpty, parsed.allSatisfy({ $0 != nil }) else { return nil }
+        self.init(passes: Set(parsed.compactMap(\.self)))
+    }
+}
+
+/// Two words, written `A,B`, each decimal or hexadecimal.
+struct StateArgument: ExpressibleByArgument {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+
+    var defaultValueDescription: String { "\(first),\(second)" }
+
+    init() {}
+
+    init?(argument: String) {
+        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+            .map(Self.word)
+        guard words.count == 2, let first = words[0], let second = words[1] else { return nil }
+        (self.first, self.second) = (first, second)
+    }
+
+    private static func word(_ text: Substring) -> UInt64? {
+        text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+    }
+}
