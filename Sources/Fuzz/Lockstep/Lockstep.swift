@@ -1,0 +1,200 @@
+import Primitives
+package import VM
+
+/// Runs cases in the interpreter and in the method tier, and compares them at every switch and at
+/// the end.
+///
+/// A comparison at the end alone would let a wrong value hide that nothing reads; at a switch the
+/// whole machine is compared, so a difference is found at the head where it first shows.
+package struct Lockstep {
+    /// The tier under test; what it compiles is kept from case to case.
+    package let tier: MethodTier
+
+    package init(_ tier: MethodTier) {
+        self.tier = tier
+    }
+
+    /// What the interpreter made of a case: what runs of the method tier are compared with.
+    package struct Reference {
+        package let item: LockstepCase
+        package let trail: Trail
+        package let result: MessageResult
+        fileprivate let ending: Ending
+    }
+
+    /// What a run leaves in the world.
+    fileprivate struct Ending: Equatable {
+        let journal: UInt64
+        let stateRoot: Word256
+        let logsHash: Word256
+        let refund: Int64
+
+        init(_ virtualMachine: VirtualMachine) {
+            let machine = virtualMachine.machine
+            journal = machine.pointee.world.journalHash
+            stateRoot = machine.pointee.world.stateRoot()
+            logsHash = machine.pointee.world.logsHash()
+            refund = machine.pointee.world.refund
+        }
+    }
+
+    // MARK: Running
+
+    /// Runs a case in the interpreter.
+    package static func reference(_ item: LockstepCase) throws -> Reference {
+        let virtualMachine = try item.makeMachine()
+        virtualMachine.machine.pointee.heads = HeadWatch(recordingWithSeed: 0)
+        let result = virtualMachine.run(item.message)
+        return Reference(
+            item: item, trail: virtualMachine.machine.pointee.heads.takeTrail(), result: result,
+            ending: Ending(virtualMachine))
+    }
+
+    /// Runs the case of a reference along a plan, and compares.
+    ///
+    /// - Parameters:
+    ///   - first: the tier in which frames begin.
+    ///   - forced: helper exits that are forced besides.
+    package func compare(
+        _ reference: Reference, _ plan: SwitchPlan, first: Tier = .method,
+        forcing forced: Schedule = Schedule()
+    ) throws -> LockstepReport {
+        let run = try follow(reference, plan, first: first, forced, capture: nil)
+        let machine = run.virtualMachine.machine
+        machine.pointee.heads.finish()
+        var report = LockstepReport()
+        report.mismatch = machine.pointee.heads.mismatch
+        report.switchCount = machine.pointee.heads.switchCount
+        report.helperExitCount = machine.pointee.heads.helperExitCount
+        report.compiledInstructions = machine.pointee.heads.compiledInstructions
+        report.differences = Self.differences(run.result, Ending(run.virtualMachine), reference)
+        if let overcharge = machine.pointee.heads.overcharge {
+            report.differences.append(overcharge)
+        }
+        if let mismatch = report.mismatch {
+            report.differences.append(Self.text(mismatch))
+            report.differences += try explain(mismatch, reference, plan, first: first, forced)
+        }
+        return report
+    }
+
+    /// Runs a case by every schedule that a policy stands for, and compares each run.
+    package func check(
+        _ reference: Reference, _ policy: SchedulePolicy,
+        using generator: inout some RandomNumberGenerator
+    ) throws -> LockstepReport {
+        var total = LockstepReport()
+        for (first, plan) in Self.plans(policy, on: reference.trail, using: &generator) {
+            var forced = Schedule()
+            if case .fixed(let schedule) = policy { forced = schedule }
+            let report = try compare(reference, plan, first: first, forcing: forced)
+            total.add(report)
+        }
+        return total
+    }
+
+    private func follow(
+        _ reference: Reference, _ plan: SwitchPlan, first: Tier, _ forced: Schedule, capture: Int?
+    ) throws -> (virtualMachine: VirtualMachine, result: MessageResult) {
+        let virtualMachine = try reference.item.makeMachine()
+        let machine = virtualMachine.machine
+        machine.pointee.compiledTier = tier
+        machine.pointee.heads = HeadWatch(following: reference.trail, plan: plan, tier: first)
+        machine.pointee.heads.force(forced)
+        machine.pointee.heads.captureIndex = capture
+        return (virtualMachine, virtualMachine.run(reference.item.message))
+    }
+
+    // MARK: Schedules
+
+    /// The tier in which frames begin, and the switches, for each schedule of a policy.
+    private static func plans(
+        _ policy: SchedulePolicy, on trail: Trail,
+        using generator: inout some RandomNumberGenerator
+    ) -> [(first: Tier, plan: SwitchPlan)] {
+        switch policy {
+        case .none:
+            return [(.method, .none)]
+        case .everyHead:
+            return [(.method, .everyHead(of: trail, in: .method))]
+        case .alternate:
+            return [
+                (.method, .alternate(over: trail, first: .interpreter, second: .method)),
+                (.interpreter, .alternate(over: trail, first: .method, second: .interpreter)),
+            ]
+        case .random(let count):
+            return (0..<count).map { index in
+                let plan = SwitchPlan.random(
+                    over: trail, tiers: [.interpreter, .method], using: &generator)
+                return (index.isMultiple(of: 2) ? .method : .interpreter, plan)
+            }
+        case .sweep:
+            return trail.heads.indices.flatMap { head in
+                [Tier.method, .interpreter].map { first in
+                    let other: Tier = first == .method ? .interpreter : .method
+                    return (first, .single(at: head, of: trail, to: other))
+                }
+            }
+        case .fixed(let schedule):
+            return [(.method, SwitchPlan(schedule, on: trail))]
+        }
+    }
+
+    // MARK: Differences
+
+    private static func differences(
+        _ result: MessageResult, _ ending: Ending, _ reference: Reference
+    ) -> [String] {
+        let expected = reference.result
+        var lines: [String] = []
+        func compare<Value: Equatable>(_ name: String, _ actual: Value, _ expected: Value) {
+            guard actual != expected else { return }
+            lines.append("\(name): \(actual) instead of \(expected)")
+        }
+        compare("outcome", result.outcome, expected.outcome)
+        compare("gas left", result.gasLeft, expected.gasLeft)
+        compare("output", Hex.encode(result.output), Hex.encode(expected.output))
+        compare("state root", ending.stateRoot.hexString, reference.ending.stateRoot.hexString)
+        compare("logs", ending.logsHash.hexString, reference.ending.logsHash.hexString)
+        compare("refund", ending.refund, reference.ending.refund)
+        compare("effects and accesses", ending.journal, reference.ending.journal)
+        return lines
+    }
+
+    private static func text(_ mismatch: HeadMismatch) -> String {
+        let head = mismatch.expected
+        let place = "head \(mismatch.index) (frame \(head.frame), pc \(head.pc), gas \(head.gas))"
+        switch mismatch.kind {
+        case .missed: return "\(place) was not met"
+        case .differs(let frame, let pc, let gas):
+            return "\(place) differs; met frame \(frame), pc \(pc), gas \(gas)"
+        }
+    }
+
+    /// Runs both tiers again to see their whole states where they first differ.
+    private func explain(
+        _ mismatch: HeadMismatch, _ reference: Reference, _ plan: SwitchPlan, first: Tier,
+        _ forced: Schedule
+    ) throws -> [String] {
+        let again = try reference.item.makeMachine()
+        again.machine.pointee.heads = HeadWatch(recordingWithSeed: 0)
+        again.machine.pointee.heads.captureIndex = mismatch.index
+        _ = again.run(reference.item.message)
+        let run = try follow(reference, plan, first: first, forced, capture: mismatch.index)
+        guard let expected = again.machine.pointee.heads.captured,
+            let actual = run.virtualMachine.machine.pointee.heads.captured
+        else { return [] }
+        return actual.differences(from: expected)
+    }
+}
+
+extension LockstepReport {
+    /// Joins the report of a further run of the same case.
+    fileprivate mutating func add(_ other: LockstepReport) {
+        differences += other.differences
+        mismatch = mismatch ?? other.mismatch
+        switchCount += other.switchCount
+        helperExitCount += other.helperExitCount
+        compiledInstructions += other.compiledInstructions
+    }
+}
