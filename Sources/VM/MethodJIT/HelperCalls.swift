@@ -152,7 +152,7 @@ extension CallDescriptor {
         unary(.blockhash, $0, $1, $2, BlockSemantics.blockHash)
     }
     static let blobhash = CallDescriptor("blobhash") {
-        unary(.blobhash, $0, $1, $2, BlockSemantics.blobHash)
+        unary(.blobhash, $0, $1, $2, EnvironmentSemantics.blobHash)
     }
     static let coinbase = CallDescriptor("coinbase") {
         pushing(.coinbase, $0, $1, $2) { $0.pointee.block.coinbase.asWord }
