@@ -1,7 +1,7 @@
 # The README's two commands, and what CI adds to them.
 # Release builds share one scratch folder: no target needs testable imports.
 
-BUILD = swift build -c release --disable-testable-imports
+BUILD = swift build -c release
 SYNCHROMESH = .build/release/synchromesh
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 
@@ -23,7 +23,7 @@ test-debug: setup-libraries
 
 ## A package of its own that runs a folder of suites through the library.
 example: setup-libraries
-	swift test --package-path Examples/SuiteRunner
+	swift test --package-path Examples/SuiteRunner --scratch-path .build/examples
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Examples

@@ -1,0 +1,138 @@
+package import VM
+
+/// One subject against the reference, on one case.
+package struct Comparison {
+    package let item: Case
+    package let reference: any Subject
+    package let outcome: Outcome
+    package let trail: Trail
+    package let subject: any Subject
+
+    package init(
+        item: Case, reference: any Subject, outcome: Outcome, trail: Trail, subject: any Subject
+    ) {
+        self.item = item
+        self.reference = reference
+        self.outcome = outcome
+        self.trail = trail
+        self.subject = subject
+    }
+
+    /// Runs the subject as planned, following the reference's trail.
+    package func run(_ run: PlannedRun) throws(SubjectFailure) -> Outcome {
+        try subject.run(item, plan: plan(run))
+    }
+
+    private func plan(_ run: PlannedRun) -> RunPlan {
+        var plan = RunPlan(for: item)
+        plan.watch = .following(trail, run.plan, forced: run.forced, firstTier: run.firstTier)
+        return plan
+    }
+
+    /// The first difference between a run and the reference, explained; nil if they agree.
+    ///
+    /// Heads come first: where one differs, what comes out at the end is but a consequence.
+    package func explainedDifference(
+        _ actual: Outcome, of run: PlannedRun
+    ) throws(SubjectFailure) -> String? {
+        if let mismatch = actual.mismatch { return try explain(mismatch, run) }
+        if let overcharge = actual.overcharge { return overcharge }
+        if actual.limit != nil { return nil }
+        guard
+            var difference = Comparator.firstDifference(
+                reference: outcome, subject: actual, mask: subject.mask)
+        else { return nil }
+        if difference.observable == .stateRoot {
+            difference = try withAccounts(run) ?? difference
+        }
+        return difference.description
+    }
+
+    /// Runs both sides again to the head in question, and tells what is different there.
+    private func explain(
+        _ mismatch: HeadMismatch, _ run: PlannedRun
+    ) throws(SubjectFailure) -> String {
+        let head = mismatch.expected
+        let place =
+            "at head \(mismatch.index) (frame \(head.frame), pc \(head.pc), gas \(head.gas))"
+        switch mismatch.kind {
+        case .missed:
+            return "\(place): never reached"
+        case .differs(let frame, let pc, let gas):
+            guard frame == Int(head.frame), pc == Int(head.pc), gas == head.gas else {
+                return "\(place): frame \(frame), pc \(pc), gas \(gas) instead"
+            }
+            var recording = RunPlan(for: item)
+            recording.watch = .recording
+            recording.captureIndex = mismatch.index
+            var following = plan(run)
+            following.captureIndex = mismatch.index
+            let wanted = try reference.run(item, plan: recording).captured
+            let found = try subject.run(item, plan: following).captured
+            guard let wanted, let found else { return "\(place): the state differs" }
+            let lines = found.differences(from: wanted)
+            return "\(place): "
+                + (lines.isEmpty
+                    ? "the state differs, but not again" : lines.joined(separator: "; "))
+        }
+    }
+
+    /// The difference again, with the account in which the states differ.
+    private func withAccounts(_ run: PlannedRun) throws(SubjectFailure) -> Difference? {
+        var recording = RunPlan(for: item)
+        recording.wantsAccounts = true
+        var following = plan(run)
+        following.wantsAccounts = true
+        return Comparator.firstDifference(
+            reference: try reference.run(item, plan: recording),
+            subject: try subject.run(item, plan: following), mask: subject.mask)
+    }
+}
+
+/// Whether the runs under one policy did what the case demands.
+package struct DemandCheck {
+    private let demands: [Demand]
+    private let subject: SubjectName
+    private var tiers: Set<Tier> = []
+    private var exits: Set<String> = []
+    private var missed: [String] = []
+
+    package init(_ demands: [Demand], subject: SubjectName) {
+        self.demands = demands
+        self.subject = subject
+    }
+
+    package mutating func add(_ conduct: Conduct, of run: PlannedRun) {
+        tiers.formUnion(conduct.tiers)
+        exits.formUnion(conduct.exits)
+        guard run.isWritten else { return }
+        missed += run.plan.notApplicable.map { "no place for '\($0.text)'" }
+        let helperEvents = run.forced.events.count { event in
+            switch event.action {
+            case .helperExit: true
+            case .enter: false
+            }
+        }
+        if conduct.switches < run.plan.switches.count || conduct.helperExits < helperEvents {
+            missed.append(
+                "\(conduct.switches + conduct.helperExits) of "
+                    + "\(run.plan.switches.count + helperEvents) events took place")
+        }
+    }
+
+    /// The demands that no run met, in words.
+    package var unmet: [String] {
+        demands.compactMap { demand in
+            switch demand {
+            case .tier(let tier):
+                let canMeet = tier == subject.tier
+                return canMeet && !tiers.contains(tier) ? "never reached \(demand)" : nil
+            case .everySwitch:
+                return missed.isEmpty ? nil : "never reached \(demand): \(missed[0])"
+            case .exit(let kind):
+                return subject.tier != .interpreter && !exits.contains(kind)
+                    ? "never reached \(demand)" : nil
+            }
+        }
+    }
+}

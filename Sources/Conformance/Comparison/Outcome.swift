@@ -1,0 +1,97 @@
+package import Primitives
+package import VM
+
+/// What one subject made of one case.
+package struct Outcome: Sendable {
+    /// One for each transaction, or one for the message.
+    package var results: [RunResult] = []
+
+    package var stateRoot: Word256 = .zero
+
+    /// A digest of the ordered effects and accesses of the last transaction or message.
+    package var effects: UInt64 = 0
+
+    /// Every account that exists, in order of addresses, if it was asked for.
+    package var accounts: [(address: Address, content: AccountContent)]?
+
+    /// A limit of ours that ended the run; nothing else here means anything then.
+    package var limit: String?
+
+    /// A precompiled contract that was called and that this program lacks.
+    package var missingPrecompile: String?
+
+    /// The heads that the run met, if they were recorded.
+    package var trail: Trail?
+
+    /// Where the run first left the trail that it was to follow.
+    package var mismatch: HeadMismatch?
+
+    /// The state at the head that was asked for.
+    package var captured: HeadState?
+
+    /// What compiled code charged too much, if it did.
+    package var overcharge: String?
+
+    /// The trail, if one was recorded.
+    package var trail: Trail?
+    /// Where the run left the trail that it was to follow.
+    package var mismatch: HeadMismatch?
+    /// What compiled code charged too much, if it did.
+    package var overcharge: String?
+    /// The state at the head that was to be captured.
+    package var captured: HeadState?
+
+    /// What happened besides, which is never compared.
+    package var conduct = Conduct()
+
+    package init() {}
+}
+
+/// What became of one transaction or message.
+package struct RunResult: Equatable, Sendable {
+    /// Why the transaction was not executed; nil if it was.
+    package var rejection: TransactionRejection?
+    /// How execution ended; nil if it did not begin.
+    package var halt: Halt?
+    package var gasLeft: Int64 = 0
+    /// What the frame used, or, of a transaction, what its sender pays for.
+    package var gasUsed: UInt64 = 0
+    /// The refund counter at the end, nothing taken off.
+    package var refund: Int64 = 0
+    package var output: [UInt8] = []
+    package var createdAddress: Address?
+    package var logs: [Log] = []
+    /// The lowest frame's stack at its end, top first, if it was asked for.
+    package var stack: [Word256]?
+    /// The lowest frame's memory at its end, if it was asked for.
+    package var memory: [UInt8]?
+
+    package init() {}
+
+    /// In one word, for messages.
+    package var status: String {
+        if let rejection { return "rejected (\(rejection.rawValue))" }
+        guard let halt else { return "no end" }
+        return halt.isSuccess ? "success (\(halt))" : "\(halt)"
+    }
+}
+
+/// How a run was carried out: what the demands of a case are held against.
+package struct Conduct: Sendable {
+    /// Tiers that executed part of the case.
+    package var tiers: Set<Tier> = []
+    /// Switches that took place.
+    package var switches = 0
+    /// Forced exits at helpers that took place.
+    package var helperExits = 0
+    /// Kinds of side exits that were taken.
+    package var exits: Set<String> = []
+    /// Instructions that ran, where they were counted, and those of them in compiled code.
+    package var instructions = 0
+    package var compiledInstructions = 0
+    /// Machine code made for the run.
+    package var compiledBytes = 0
+    package var compileSeconds = 0.0
+
+    package init() {}
+}

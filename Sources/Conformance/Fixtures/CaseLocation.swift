@@ -1,0 +1,19 @@
+/// Where a case is written; the line is counted only when somebody asks.
+package enum CaseLocation: Sendable {
+    case position(file: String, SourcePosition)
+    case offset(SourceText, Int)
+
+    package var file: String {
+        switch self {
+        case .position(let file, _): file
+        case .offset(let source, _): source.file
+        }
+    }
+
+    package var position: SourcePosition {
+        switch self {
+        case .position(_, let position): position
+        case .offset(let source, let offset): SourcePosition(offset: offset, in: source.bytes)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import VM
+
+/// Reads `tiers`, `schedule` and `must-reach`.
+package enum SuiteDirectivesReader {
+    package static func directives(_ fields: SuiteFields) throws(FixtureError) -> Directives {
+        var directives = Directives()
+        if let tiers = fields["tiers"] {
+            var names: [String] = []
+            for node in try tiers.requireElements("a list of subjects") {
+                names.append(try subject(node))
+            }
+            directives.tiers = names
+        }
+        if let node = fields["schedule"] { directives.schedule = try schedule(node) }
+        for node in try fields["must-reach"]?.requireElements("a list of demands") ?? [] {
+            directives.mustReach.append(try demand(node))
+        }
+        return directives
+    }
+
+    private static func subject(_ node: YAMLNode) throws(FixtureError) -> String {
+        let text = try node.requireText("a subject")
+        do {
+            return try SubjectName(parsing: text).text
+        } catch {
+            throw node.failure(found: FixtureError.quote(text), expected: error.expected)
+        }
+    }
+
+    /// A policy's name, or a schedule's text, whose version line may be left out.
+    private static func schedule(_ node: YAMLNode) throws(FixtureError) -> SchedulePolicy {
+        let text = try node.requireText("a schedule")
+        if let policy = SchedulePolicy(named: text) { return policy }
+        let hasVersion = text.split(separator: "\n").contains {
+            $0.drop { $0.isWhitespace }.hasPrefix("v1")
+        }
+        do {
+            return .fixed(try Schedule(parsing: hasVersion ? text : "v1\n" + text))
+        } catch {
+            let line = hasVersion ? error.line : max(1, error.line - 1)
+            let position = node.position(line: line, column: error.column)
+            throw FixtureError(
+                file: node.source.file, line: position.line, column: position.column,
+                found: error.found, expected: error.expected,
+                hint: "or one of none, every-head, alternate, sweep, random:N")
+        }
+    }
+
+    private static func demand(_ node: YAMLNode) throws(FixtureError) -> Demand {
+        let words = try node.requireText("a demand").split { $0.isWhitespace }
+        if words.count == 1, words[0] == "switch" { return .everySwitch }
+        if words.count == 2, words[0] == "exit" { return .exit(String(words[1])) }
+        if words.count == 1, let tier = Tier(named: words[0]) { return .tier(tier) }
+        let tiers = Tier.allCases.map(\.name).joined(separator: ", ")
+        throw node.failure(expected: "\(tiers), switch, or exit KIND")
+    }
+}

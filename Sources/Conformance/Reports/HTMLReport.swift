@@ -1,0 +1,82 @@
+/// The results as one page that needs nothing else.
+package struct HTMLReport {
+    private let summary: RunSummary
+
+    package init(_ summary: RunSummary) { self.summary = summary }
+
+    package var text: String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <title>Synchromesh: \(summary.caseCount) cases</title>
+        <style>
+        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; }
+        table { border-collapse: collapse; margin: 1em 0; }
+        th, td { text-align: left; padding: .2em .8em .2em 0; vertical-align: top; }
+        td.number { text-align: right; font-variant-numeric: tabular-nums; }
+        tr.bad td { color: #a00; }
+        details { border-top: 1px solid #ccc; padding: .4em 0; }
+        code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+        @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } tr.bad td { color: #f88; } }
+        </style>
+        </head>
+        <body>
+        <h1>\(heading)</h1>
+        <p>\(Decimals.text(summary.wallSeconds, 1)) s, \(Decimals.text(summary.processorSeconds, 1)) s \
+        of processor time, \(summary.statistics.switches) tier switches.</p>
+        <table>
+        <tr><th>Verdict</th><th>Cases</th></tr>
+        \(verdicts)
+        </table>
+        \(section("Unreadable inputs", summary.inputErrors.map { escape($0.description) }))
+        \(section("Faults of the run", summary.internalErrors.map(escape)))
+        \(details)
+        </body>
+        </html>
+
+        """
+    }
+
+    private var heading: String {
+        switch summary.exitCode {
+        case 0: "All \(summary.caseCount) cases agree"
+        case 1: "\(summary.badCount) of \(summary.caseCount) cases went wrong"
+        case 2: "\(summary.caseCount) cases agree, some inputs could not be read"
+        default: "The run itself went wrong"
+        }
+    }
+
+    private var verdicts: String {
+        Verdict.allCases.map { verdict in
+            let count = summary.counts[verdict] ?? 0
+            let mark = verdict.isBad && count > 0 ? " class=\"bad\"" : ""
+            return "<tr\(mark)><td>\(verdict.rawValue)</td><td class=\"number\">\(count)</td></tr>"
+        }.joined(separator: "\n")
+    }
+
+    /// Cases by verdict, the bad ones first.
+    private var details: String {
+        Verdict.allCases.filter { $0 != .pass }.sorted { $0.isBad && !$1.isBad }
+            .map { verdict in
+                let results = summary.results.filter { $0.verdict == verdict }
+                return section(verdict.rawValue, results.map(entry), isOpen: verdict.isBad)
+            }.joined(separator: "\n")
+    }
+
+    private func entry(_ result: CaseResult) -> String {
+        let place = result.location.isEmpty ? "" : "<br><code>\(escape(result.location))</code>"
+        let what = result.findings.map { "<br>\(escape($0.description))" }.joined()
+        return "<code>\(escape(result.name))</code>\(place)\(what)"
+    }
+
+    private func section(_ title: String, _ entries: [String], isOpen: Bool = true) -> String {
+        guard !entries.isEmpty else { return "" }
+        let items = entries.map { "<li>\($0)</li>" }.joined(separator: "\n")
+        return "<details\(isOpen ? " open" : "")><summary>\(title): \(entries.count)</summary>"
+            + "<ul>\n\(items)\n</ul></details>"
+    }
+
+    private func escape(_ text: String) -> String { MarkupEscape.escape(text) }
+}

@@ -1,0 +1,27 @@
+/// What each subject did, for `--stats`.
+package struct StatisticsReport {
+    private let summary: RunSummary
+
+    package init(_ summary: RunSummary) { self.summary = summary }
+
+    package var text: String {
+        var lines: [String] = []
+        let entries = summary.statistics.subjects.sorted { $0.key.text < $1.key.text }
+        for (name, entry) in entries {
+            var line = "\(name.text): \(entry.runs) runs"
+            if entry.switches > 0 { line += ", \(entry.switches) switches" }
+            if entry.instructions > 0 {
+                let share =
+                    100 * Double(entry.compiledInstructions) / Double(entry.instructions)
+                line += ", \(entry.instructions) instructions"
+                line += ", \(Decimals.text(share, 1)) % of them compiled"
+            }
+            if entry.compiledBytes > 0 {
+                line += ", \(entry.compiledBytes) bytes compiled in "
+                line += "\(Decimals.text(entry.compileSeconds, 3)) s"
+            }
+            lines.append(line)
+        }
+        return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,49 @@
+import Primitives
+package import VM
+
+/// Prints what a subject does, instruction by instruction, in the form of EIP-3155.
+package enum CaseTracer {
+    /// Runs a case and hands out its lines, the summary last.
+    ///
+    /// - Returns: whether the case met its expectations.
+    package static func trace(
+        _ item: Case, subject name: SubjectName, write: @escaping (String) -> Void
+    ) throws(SubjectFailure) -> Bool {
+        let subject = try SubjectFactory.make(name)
+        var plan = RunPlan(for: item)
+        plan.tracer = LineTracer(write: write)
+        let outcome = try subject.run(item, plan: plan)
+        let failure = outcome.limit ?? ExpectationCheck.firstFailure(of: item, outcome: outcome)
+        write(summary(of: outcome, fork: item.fork, failure: failure))
+        return failure == nil
+    }
+
+    private static func summary(of outcome: Outcome, fork: Fork, failure: String?) -> String {
+        let last = outcome.results.last
+        var line = "{\"stateRoot\":\"\(outcome.stateRoot.hex64String)\""
+        line += ",\"output\":\"\(Hex.encode(last?.output ?? [], prefix: false))\""
+        line += ",\"gasUsed\":\"0x\(String(last?.gasUsed ?? 0, radix: 16))\""
+        line += ",\"pass\":\(failure == nil),\"fork\":\"\(fork.name)\""
+        if let failure { line += ",\"error\":\(JSONEscape.quote(failure))" }
+        return line + "}"
+    }
+}
+
+/// Makes a line of each instruction.
+package final class LineTracer: InstructionTracer {
+    private let write: (String) -> Void
+
+    package init(write: @escaping (String) -> Void) { self.write = write }
+
+    package func didRun(_ step: TraceStep) {
+        let stack = step.stack.map { "\"\($0.hexString)\"" }.joined(separator: ",")
+        var line = "{\"pc\":\(step.pc),\"op\":\(step.byte)"
+        line += ",\"gas\":\"0x\(String(step.gas, radix: 16))\""
+        line += ",\"gasCost\":\"0x\(String(max(0, step.gasCost), radix: 16))\""
+        line += ",\"memSize\":\(step.memorySize),\"stack\":[\(stack)]"
+        line += ",\"depth\":\(step.depth),\"refund\":\(step.refund)"
+        line += ",\"opName\":\"\(Mnemonics.name(of: step.byte))\""
+        if let error = step.error { line += ",\"error\":\"\(error)\"" }
+        write(line + "}")
+    }
+}

@@ -1,0 +1,213 @@
+import Precompiles
+package import Primitives
+package import VM
+
+/// Runs cases on our own machine, in whatever tier.
+package final class MachineSubject: Subject {
+    package let name: SubjectName
+    package let mask = ComparisonMask.none
+
+    /// The compiled code of all cases so far; nil for the interpreter.
+    private let methodTier: MethodTier?
+
+    /// The world of the last case and what it was made of: cases of one test come together.
+    private var preparedWorld: PreparedWorld?
+
+    /// Gas of frames' own work after which a run ends without a verdict.
+    private let largestWork: Int64
+
+    /// Compiled code, kept from case to case.
+    private let compiledTier: MethodTier?
+
+    /// Seed of what a recorder leaves out of long trails; the same for all runs of a case.
+    private static let trailSeed: UInt64 = 0x5379_6e63_6872_6f6d
+
+    private static let limit = "a limit of this program ended the run"
+
+    /// - Parameters:
+    ///   - name: which tier runs, and how.
+    ///   - largestWork: gas that frames may use together in one case.
+    package init(_ name: SubjectName, largestWork: Int64 = .max) {
+        self.name = name
+        self.largestWork = largestWork
+        switch (name.tier, name.execution) {
+        case (.interpreter, _): methodTier = nil
+        case (.method, .native): methodTier = MethodTier(.native)
+        case (.method, .lir): methodTier = MethodTier(.lirInterpreter)
+        }
+    }
+
+    private struct PreparedWorld: ~Copyable {
+        let source: PreState
+        let world: WorldState
+    }
+
+    /// Why contracts were not compiled, for those that were not.
+    package var compileFailures: [CompileFailure] { methodTier?.failures ?? [] }
+
+    package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
+        let machine: VirtualMachine
+        do {
+            machine = try VirtualMachine(
+                world: world(of: item.world), block: item.block, fork: item.fork)
+        } catch {
+            throw SubjectFailure("no room for a machine: \(error)")
+        }
+        prepare(machine.machine, plan: plan)
+        let compiledBefore = methodTier?.compiledBytes ?? 0
+        var outcome = Outcome()
+        switch item.body {
+        case .message(let message):
+            run(message, fork: item.fork, on: machine, into: &outcome)
+        case .transactions(let transactions):
+            for (index, transaction) in transactions.enumerated() where outcome.limit == nil {
+                machine.machine.pointee.heads.begin(transaction: index)
+                run(transaction, fork: item.fork, on: machine, into: &outcome)
+            }
+        }
+        conclude(machine.machine, plan: plan, into: &outcome)
+        outcome.conduct.compiledBytes = (methodTier?.compiledBytes ?? 0) - compiledBefore
+        return outcome
+    }
+
+    /// A world with a case's accounts, of which all roots that can be known are known.
+    private func world(of source: PreState) -> WorldState {
+        if preparedWorld?.source !== source {
+            var world = source.makeWorld()
+            _ = world.stateRoot()
+            preparedWorld = PreparedWorld(source: source, world: world)
+        }
+        return preparedWorld?.world.copy() ?? source.makeWorld()
+    }
+
+    private func prepare(_ machine: UnsafeMutablePointer<Machine>, plan: RunPlan) {
+        machine.pointee.remainingWork = largestWork
+        machine.pointee.tracer = plan.tracer
+        machine.pointee.keepsFinalFrame = plan.wantsFinalFrame
+        machine.pointee.compiledTier = methodTier
+        switch plan.watch {
+        case .off:
+            machine.pointee.heads = HeadWatch(tier: name.tier)
+        case .recording:
+            machine.pointee.heads = HeadWatch(recordingWithSeed: Self.trailSeed)
+        case .following(let trail, let switches, let forced, let firstTier):
+            machine.pointee.heads = HeadWatch(following: trail, plan: switches, tier: firstTier)
+            machine.pointee.heads.force(forced)
+        }
+        machine.pointee.heads.captureIndex = plan.captureIndex
+    }
+
+    private func conclude(
+        _ machine: UnsafeMutablePointer<Machine>, plan: RunPlan, into outcome: inout Outcome
+    ) {
+        outcome.missingPrecompile = machine.pointee.unsupportedPrecompile.map {
+            "\($0) (\($0.address.asWord.hexString))"
+        }
+        if outcome.limit == nil {
+            machine.pointee.heads.finish()
+            outcome.effects = machine.pointee.world.journalHash
+            outcome.stateRoot = machine.pointee.world.stateRoot()
+            if plan.wantsAccounts { outcome.accounts = machine.pointee.world.contents() }
+        }
+        outcome.mismatch = machine.pointee.heads.mismatch
+        outcome.overcharge = machine.pointee.heads.overcharge
+        outcome.captured = machine.pointee.heads.captured
+        outcome.conduct.switches = machine.pointee.heads.switchCount
+        outcome.conduct.helperExits = machine.pointee.heads.helperExitCount
+        outcome.conduct.compiledInstructions = Int(machine.pointee.heads.compiledInstructions)
+        switch plan.watch {
+        case .off: break
+        case .recording: outcome.trail = machine.pointee.heads.takeTrail()
+        case .following(let trail, _, _, _):
+            outcome.conduct.instructions = Int(clamping: trail.instructions)
+        }
+        if outcome.conduct.compiledInstructions > 0 { outcome.conduct.tiers.insert(.method) }
+    }
+
+    // MARK: Messages
+
+    private func run(
+        _ item: CaseMessage, fork: Fork, on machine: VirtualMachine, into outcome: inout Outcome
+    ) {
+        let pointer = machine.machine
+        pointer.pointee.world.beginTransaction(fork: fork)
+        pointer.pointee.transaction = item.context
+        if fork >= .berlin { warm(item, fork: fork, machine: pointer) }
+        let result = machine.run(item.message)
+        guard case .ended(let halt) = result.outcome else {
+            outcome.limit = Self.limit
+            return
+        }
+        var run = RunResult()
+        run.halt = halt
+        run.gasLeft = result.gasLeft
+        run.gasUsed = UInt64(max(0, item.message.gas - result.gasLeft))
+        run.refund = result.isSuccess ? pointer.pointee.world.refund : 0
+        run.output = result.output
+        run.logs = pointer.pointee.world.logs
+        run.stack = pointer.pointee.finalFrame?.stack
+        run.memory = pointer.pointee.finalFrame?.memory
+        outcome.results.append(run)
+        if item.clearsDestroyed { pointer.pointee.world.finishTransaction() }
+    }
+
+    /// Warms up what every message of the fork finds warm (EIP-2929, EIP-3651), and what the case
+    /// names besides.
+    private func warm(
+        _ item: CaseMessage, fork: Fork, machine: UnsafeMutablePointer<Machine>
+    ) {
+        machine.pointee.world.warm(item.message.caller)
+        machine.pointee.world.warm(item.context.origin)
+        machine.pointee.world.warm(item.message.recipient)
+        for precompile in machine.pointee.precompileRules.precompiles {
+            machine.pointee.world.warm(precompile.address)
+        }
+        if fork >= .shanghai { machine.pointee.world.warm(machine.pointee.block.coinbase) }
+        for entry in item.accessList {
+            machine.pointee.world.warm(entry.address)
+            for key in entry.keys { machine.pointee.world.warm(entry.address, slot: key) }
+        }
+    }
+
+    // MARK: Transactions
+
+    private func run(
+        _ item: CaseTransaction, fork: Fork, on machine: VirtualMachine,
+        into outcome: inout Outcome
+    ) {
+        let pointer = machine.machine
+        var transaction = item.transaction
+        if item.takesCurrentNonce {
+            transaction.nonce = pointer.pointee.world.nonce(of: transaction.sender)
+        }
+        var run = RunResult()
+        switch machine.execute(transaction) {
+        case .resourceLimit:
+            outcome.limit = Self.limit
+            return
+        case .rejected(let reason):
+            run.rejection = reason
+        case .executed(let receipt):
+            run.halt = receipt.halt
+            run.gasUsed = receipt.gasUsed
+            run.gasLeft = Int64(clamping: transaction.gasLimit) - Int64(clamping: run.gasUsed)
+            run.refund = pointer.pointee.world.refund
+            run.output = receipt.output
+            run.createdAddress = receipt.createdAddress
+            run.logs = pointer.pointee.world.logs
+            run.stack = pointer.pointee.finalFrame?.stack
+            run.memory = pointer.pointee.finalFrame?.memory
+        }
+        outcome.results.append(run)
+        let isRewarded =
+            switch item.reward {
+            case .never: false
+            case .ifExecuted: run.rejection == nil
+            case .always: true
+            }
+        if isRewarded {
+            pointer.pointee.world.rewardNothing(
+                to: pointer.pointee.block.coinbase, fork: fork)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Standard output and standard error.
+enum Console {
+    /// Writes data.
+    static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    /// Talks to whoever watches: one line.
+    static func say(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+    /// Talks without a line's end.
+    static func mutter(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    /// Whether whoever watches sees a terminal.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var text = text
+        text.withUTF8 { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                let count = systemWrite(
+                    descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return }
+                sent += count
+            }
+        }
+    }
+
+    /// Writes a file whole.
+    ///
+    /// - Returns: nil, or what the system says against it.
+    static func write(_ text: String, toFile path: String) -> String? {
+        if path == "-" {
+            write(text)
+            return nil
+        }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        write(text, to: descriptor)
+        return close(descriptor) == 0 ? nil : String(cString: strerror(errno))
+    }
+
+    /// How many processors there are.
+    static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    /// The path of the program that runs.
+    static var programPath: String {
+        #if os(Linux)
+        let path = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+            guard let start = buffer.baseAddress else { return "" }
+            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
+            return String(
+                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+        if !path.isEmpty { return path }
+        #endif
+        return CommandLine.arguments[0]
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
