@@ -4,7 +4,7 @@ package enum Assembler {
     ///
     /// The fragment must have passed validation with adjacent flags, and the back end have nothing
     /// emitted yet. When it throws why there is no code, nothing is left behind.
-    package static func assemble<Backend: NativeBackend & ~Copyable>(
+    static func assembleGenerically<Backend: NativeBackend & ~Copyable>(
         _ fragment: Fragment, backend: consuming Backend, into region: CodeRegion,
         options: AssemblerOptions = AssemblerOptions()
     ) throws(AssemblyError) -> CompiledFragment {

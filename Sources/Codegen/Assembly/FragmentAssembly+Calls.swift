@@ -1,7 +1,6 @@
 /// Calls of functions under the C calling convention.
 extension FragmentAssembly where Backend: ~Copyable {
     mutating func emitCall(_ index: UInt32, _ instruction: LIRInstruction) {
-        let conventions = Backend.conventions
         let descriptor = buffer.descriptor(of: instruction)
         if instruction.opcode == .callq && values[index].isReferenced {
             _ = defineResult(index, in: RegisterSet(conventions.result))
@@ -23,7 +22,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     /// All registers that the call destroys are free by now. No argument's register is the home of
     /// any value but that argument's own, so the moves can be made in any order.
     private mutating func placeArguments(of instruction: LIRInstruction) {
-        let targets = Backend.conventions.arguments.prefix(Int(instruction.c))
+        let targets = conventions.arguments.prefix(Int(instruction.c))
         let arguments = buffer.arguments(of: instruction)
         let reserved = RegisterSet(Array(targets))
         for (target, argument) in zip(targets, arguments) {

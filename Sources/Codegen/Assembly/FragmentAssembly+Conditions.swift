@@ -3,25 +3,19 @@
 /// A comparison is not a value in a register: each consumer tests the flags, and the comparison is
 /// emitted in front of it. Consumers that follow each other share one.
 extension FragmentAssembly where Backend: ~Copyable {
-    /// A condition as the machine tests it, and the flags it then needs.
-    struct Test {
-        var condition: MachineCondition
-        let flags: PendingFlags
-    }
-
     // MARK: Planning
 
     /// How the consumer at `index` tests a condition.
-    func plan(_ condition: UInt32, holds: Bool, at index: UInt32) -> Test {
+    func plan(_ condition: UInt32, holds: Bool, at index: UInt32) -> FlagTest {
         let comparison = instructions[Int(condition)]
-        var test: Test
+        var test: FlagTest
         if comparison.opcode == .kc {
-            test = Test(
+            test = FlagTest(
                 condition: flagCondition(comparison.a, isSet: true), flags: .carry(comparison.a))
         } else if let fused = fusedTest(comparison, at: index) {
             test = fused
         } else {
-            test = Test(
+            test = FlagTest(
                 condition: operands(of: comparison).condition, flags: .comparison(condition))
         }
         if !holds { test.condition = test.condition.inverted }
@@ -29,7 +23,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     }
 
     /// Lets the code emitted from here on provide the flags of a test.
-    mutating func expect(_ test: Test) {
+    mutating func expect(_ test: FlagTest) {
         flags = test.flags
         if case .result(let value) = flags { values[value].isReferenced = true }
     }
@@ -59,7 +53,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     private static var fusionDistance: UInt32 { 8 }
 
     /// A test of a result against zero, if the flags that its computation leaves are still there.
-    private func fusedTest(_ comparison: LIRInstruction, at index: UInt32) -> Test? {
+    private func fusedTest(_ comparison: LIRInstruction, at index: UInt32) -> FlagTest? {
         guard comparison.opcode == .eq || comparison.opcode == .lts else { return nil }
         let (value, zero, condition) = operands(of: comparison)
         guard immediate(zero) == 0, condition == .equal || condition == .negative,
@@ -67,7 +61,7 @@ extension FragmentAssembly where Backend: ~Copyable {
             backend.resultSetsFlags(instructions[Int(value)].opcode)
         else { return nil }
         for between in value + 1..<index where !keepsFlags(between) { return nil }
-        return Test(condition: condition, flags: .result(value))
+        return FlagTest(condition: condition, flags: .result(value))
     }
 
     /// Whether an instruction between a result and its test emits moves at most.

@@ -67,7 +67,7 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     mutating func emitReturn(_ instruction: LIRInstruction) {
         backend.returnToCaller()
-        let result = Backend.conventions.result
+        let result = conventions.result
         let register = use(instruction.a, in: RegisterSet(result))
         assert(register == result || failure != nil)
         emitSetup()

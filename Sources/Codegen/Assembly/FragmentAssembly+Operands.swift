@@ -18,7 +18,7 @@ extension FragmentAssembly where Backend: ~Copyable {
         }
         guard let victim else {
             failure = .unsupportedInstruction("no register is left")
-            return Backend.conventions.result
+            return conventions.result
         }
         evict(victim)
         return victim
@@ -195,6 +195,7 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// Emits the moves that put the operands in place; called behind the instruction's emission.
     mutating func emitSetup() {
+        if setup.isEmpty { return }
         for move in setup {
             switch move.source {
             case .register(let source):
@@ -221,7 +222,7 @@ extension FragmentAssembly where Backend: ~Copyable {
             if !overflow {
                 let indexRegister = index.map { use($0, in: .all) }
                 return MachineAddress(
-                    base: Backend.conventions.stackPointer, index: indexRegister, scale: scale,
+                    base: conventions.stackPointer, index: indexRegister, scale: scale,
                     displacement: sum)
             }
         }
@@ -249,10 +250,20 @@ extension FragmentAssembly where Backend: ~Copyable {
         else { return false }
         let load = instructions[Int(value)]
         guard load.opcode == .ldq, load.qualifier != .volatile else { return false }
-        for between in value + 1..<index {
-            let opcode = instructions[Int(between)].opcode
-            if traits[Int(opcode.rawValue)].contains(.effect) && opcode != .comment { return false }
+        for between in value + 1..<index where !keeps(load, instructions[Int(between)]) {
+            return false
         }
         return entry.alias == ValueTable.Entry.noRegister
+    }
+
+    /// Whether a load can be made behind another instruction as well as in front of it.
+    private func keeps(_ load: LIRInstruction, _ other: LIRInstruction) -> Bool {
+        let traits = traits[Int(other.opcode.rawValue)]
+        if !traits.contains(.effect) || other.opcode == .comment { return true }
+        guard traits.contains(.stores), traits.contains(.transparent) else { return false }
+        if other.access.isDisjoint(with: load.access) { return true }
+        // The same base and at least a word apart: no store is wider than a word.
+        return other.opcode != .stqx && other.b == load.a
+            && abs(Int(other.displacement) - Int(load.displacement)) >= 8
     }
 }

@@ -11,36 +11,13 @@
 /// 4. At a label that is jumped to no value is in a register, so all ways there agree.
 /// 5. While later code needs the machine's flags, nothing is emitted that changes them.
 struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
-    /// What code that runs later needs the machine's flags for.
-    enum PendingFlags {
-        case none
-        /// A comparison that is not emitted yet, by its condition.
-        case comparison(UInt32)
-        /// The carry or borrow of an instruction.
-        case carry(UInt32)
-        /// The sign or zero flag of an instruction's result.
-        case result(UInt32)
-    }
-
-    /// A move that puts an operand in place before the instruction at hand.
-    struct SetupMove {
-        enum Source {
-            case register(Register)
-            case immediate(UInt64)
-            case frame(Int32)
-            case slot(UInt16)
-        }
-
-        let target: Register
-        let source: Source
-    }
-
     var backend: Backend
     let identifier: UInt32
     let buffer: LIRBuffer
     let instructions: [LIRInstruction]
     let options: AssemblerOptions
     let traits: [LIRTraits]
+    let conventions: RegisterConventions
     let scan: FragmentScan
 
     let values: ValueTable
@@ -72,10 +49,11 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         identifier = fragment.identifier
         self.options = options
         instructions = buffer.instructions
+        conventions = Backend.conventions
         traits = LIROpcode.allCases.map(\.row.traits)
         values = ValueTable(count: buffer.count)
         scan = FragmentScan(buffer, values)
-        registers = FragmentAssembly.registerFile(count: options.registerCount)
+        registers = FragmentAssembly.registerFile(conventions, count: options.registerCount)
         frame = SpillFrame(maximumSlotCount: options.spillSlotCount)
         labelPlaces = Array(repeating: nil, count: buffer.labelCount)
         entryPlaces = Array(repeating: 0, count: buffer.entries.count)
@@ -85,8 +63,9 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         noise = options.noiseSeed.map(NoiseSource.init(seed:))
     }
 
-    private static func registerFile(count: Int?) -> RegisterFile {
-        let conventions = Backend.conventions
+    private static func registerFile(
+        _ conventions: RegisterConventions, count: Int?
+    ) -> RegisterFile {
         var managed = conventions.managed
         if let count {
             let kept = max(count, RegisterConventions.minimumManagedCount)
@@ -99,7 +78,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
 
     /// The registers that a state register's value is in.
     func stateRegister(_ number: UInt8) -> Register {
-        Backend.conventions.state[Int(number)]
+        conventions.state[Int(number)]
     }
 
     /// Whether later code needs the flags as they are here.
