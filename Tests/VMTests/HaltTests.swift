@@ -40,7 +40,8 @@ import Testing
         }
     }
 
-    @Test func `an undefined byte is noticed before an empty stack and before missing gas`() throws {
+    @Test func `an undefined byte is noticed before an empty stack and before missing gas`() throws
+    {
         #expect(try outcome("#0c", gas: 0) == .ended(.undefinedOpcode))
         #expect(try outcome("TLOAD", .shanghai, gas: 0) == .ended(.undefinedOpcode))
         #expect(try outcome("ADD", gas: 0) == .ended(.stackUnderflow))

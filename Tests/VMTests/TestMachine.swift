@@ -48,4 +48,10 @@ final class TestMachine {
         message.isStatic = isStatic
         return virtualMachine.run(message)
     }
+
+    // The macros of tests cannot hold a world, which is not copyable.
+
+    func exists(_ address: Address) -> Bool { machine.pointee.world.exists(address) }
+
+    func isWarm(_ address: Address) -> Bool { machine.pointee.world.isWarm(address) }
 }

@@ -1,0 +1,144 @@
+import Primitives
+import Testing
+
+@testable import VM
+
+/// Heads: where they are, that gas strictly decreases between them, and how a trap stops there.
+@Suite struct HeadTests {
+    /// A frame at the start of a program, with which the interpreter is run by hand.
+    private func frame(
+        _ program: String, _ machine: TestMachine, gas: Int64
+    ) throws -> FramePointer {
+        let code = Code(assemble(program))
+        let invocation = Invocation(
+            kind: .call, gas: gas, caller: TestMachine.caller, recipient: TestMachine.contract,
+            value: .zero, transfersValue: true, isStatic: false, depth: 0,
+            callData: UnsafeRawBufferPointer(start: nil, count: 0), code: code, precompile: nil,
+            resultWindow: MemoryWindow(offset: 0, size: 0))
+        let completion = Driver(machine: machine.machine).enter(invocation)
+        try #require(completion == nil)
+        return machine.machine.pointee.frames
+    }
+
+    /// Stops at every head of a program without calls, and gives pc and gas of each.
+    private func heads(
+        _ program: String, gas: Int64 = 10000, limit: Int = 1000
+    ) throws -> [(pc: Int, gas: Int64)] {
+        let machine = try TestMachine(.osaka)
+        let frame = try frame(program, machine, gas: gas)
+        var heads: [(pc: Int, gas: Int64)] = []
+        frame.pointee.headTrap = .max
+        while Interpreter.run(frame) == .head, heads.count < limit {
+            heads.append((frame.pointee.pc, frame.pointee.gas))
+            frame.pointee.headTrap = frame.pointee.gas - 1
+            frame.pointee.isAtHead = true
+        }
+        return heads
+    }
+
+    @Test func `heads are the start, every JUMPDEST, and what follows a JUMPI`() throws {
+        // 0 PUSH1 0, 2 PUSH2, 5 JUMPI, 6 PUSH2, 9 JUMP, 10 INVALID, 11 JUMPDEST, 12 STOP
+        let heads = try heads("0 @a JUMPI @a JUMP INVALID a:")
+        #expect(heads.map(\.pc) == [0, 6, 11])
+        #expect(heads.map(\.gas) == [10000, 10000 - 16, 10000 - 27])
+    }
+
+    @Test func `a JUMPDEST where a head is anyway counts once`() throws {
+        #expect(try heads("a: 0 @a JUMPI b:").map(\.pc) == [0, 7])
+    }
+
+    @Test(arguments: ["STOP", "RETURN", "REVERT", "INVALID", "#0c", "#ef"])
+    func `an end that costs nothing is no head`(end: String) throws {
+        #expect(try heads(end).isEmpty)
+        #expect(try heads("0 0 0 0 JUMPI \(end)").map(\.pc) == [0])
+    }
+
+    @Test(arguments: [
+        "9 a: 1 SWAP1 SUB DUP1 @a JUMPI", "a: @a JUMP",
+        "40 a: DUP1 DUP1 SSTORE 1 SWAP1 SUB DUP1 @a JUMPI",
+        "a: GAS 2 AND @a JUMPI b: MSIZE MLOAD POP @a JUMP",
+    ])
+    func `gas strictly decreases from head to head`(program: String) throws {
+        let gas = try heads(program, gas: 200_000).map(\.gas)
+        #expect(gas.count > 8)
+        for (earlier, later) in zip(gas, gas.dropFirst()) { #expect(later < earlier) }
+    }
+
+    @Test func `a trap stops at the first head at or below it`() throws {
+        let machine = try TestMachine(.osaka)
+        let frame = try frame("9 a: 1 SWAP1 SUB DUP1 @a JUMPI", machine, gas: 1000)
+        frame.pointee.headTrap = 950
+        #expect(Interpreter.run(frame) == .head)
+        // PUSH1 3; then a round is 1+3+3+3+3+3+10: heads at 1000, 997, 971 (twice), 945.
+        #expect(frame.pointee.pc == 2)
+        #expect(frame.pointee.gas == 945)
+        #expect(frame.pointee.stackHeight == 1)
+        frame.pointee.headTrap = 944
+        frame.pointee.isAtHead = true
+        #expect(Interpreter.run(frame) == .head)
+        #expect(frame.pointee.gas == 919)
+    }
+
+    @Test func `every-head stepping changes nothing`() throws {
+        let program = "9 a: 1 SWAP1 SUB DUP1 DUP1 MSTORE DUP1 @a JUMPI 64 0 RETURN"
+        let machine = try TestMachine(.osaka)
+        let frame = try frame(program, machine, gas: 10000)
+        frame.pointee.headTrap = .max
+        var end = Interpreter.run(frame)
+        while end == .head {
+            frame.pointee.headTrap = frame.pointee.gas - 1
+            frame.pointee.isAtHead = true
+            end = Interpreter.run(frame)
+        }
+        #expect(end == .ended(.return))
+        let whole = try TestMachine(.osaka, code: assemble(program)).call(gas: 10000)
+        #expect(whole.gasLeft == frame.pointee.gas)
+        #expect(whole.output == Array(frame.pointee.output))
+    }
+}
+
+/// What a tracer is told.
+@Suite struct TracingTests {
+    private final class Recorder: InstructionTracer {
+        var steps: [TraceStep] = []
+        func didRun(_ step: TraceStep) { steps.append(step) }
+    }
+
+    private func trace(_ program: String, gas: Int64 = 100_000) throws -> [TraceStep] {
+        let machine = try TestMachine(
+            .osaka, code: assemble(program),
+            others: [
+                Address(number: 0xbbb): AccountContent(nonce: 1, code: Code(assemble("5 POP")))
+            ])
+        let recorder = Recorder()
+        machine.machine.pointee.tracer = recorder
+        _ = machine.call(gas: gas)
+        return recorder.steps
+    }
+
+    @Test func `every instruction is told of, with the state before it and what it cost`() throws {
+        let steps = try trace("7 5 MSTORE MSIZE")
+        #expect(steps.map(\.byte) == [0x60, 0x60, 0x52, 0x59, 0])
+        #expect(steps.map(\.pc) == [0, 2, 4, 5, 6])
+        #expect(steps.map(\.gasCost) == [3, 3, 9, 2, 0])
+        #expect(steps.map(\.stack) == [[], [7], [7, 5], [], [64]])
+        #expect(steps.map(\.memorySize) == [0, 0, 0, 64, 64])
+        #expect(steps.allSatisfy { $0.depth == 1 && $0.error == nil })
+    }
+
+    @Test func `a call comes before its callee, and costs what it hands on too`() throws {
+        let steps = try trace("0 0 0 0 0xbbb 5000 DELEGATECALL POP")
+        #expect(
+            steps.dropFirst(6).map(\.byte) == [0xf4, 0x60, 0x50, 0, 0x50, 0])
+        #expect(steps.dropFirst(6).map(\.depth) == [1, 2, 2, 2, 1, 1])
+        #expect(steps[6].gasCost == 2600 + 5000)
+        #expect(steps[7].gas == 5000)
+    }
+
+    @Test func `a failure is told of with its reason`() throws {
+        let steps = try trace("1 ADD")
+        #expect(steps.last?.error == .stackUnderflow)
+        #expect(steps.last?.gasCost == 0)
+        #expect(try trace("0 0 0 0 0xbbb 5000 STATICCALL", gas: 1000).last?.error == .outOfGas)
+    }
+}
