@@ -33,7 +33,7 @@ BLOCK_KEYS = set(
 STATUSES = set(
     "success revert failure rejected out-of-gas stack-underflow stack-overflow undefined-opcode "
     "invalid-opcode invalid-jump write-protection return-data-out-of-bounds create-collision "
-    "code-too-large invalid-code-prefix".split()
+    "code-too-large initcode-too-large invalid-code-prefix".split()
 )
 
 

@@ -19,7 +19,7 @@ MODULES = {
     "ConstantinopleFix": "constantinople",  # EELS has no other; see eip1283.py
 }
 HALTS = {
-    "OutOfGasError": ("out-of-gas", "code-too-large"),
+    "OutOfGasError": ("out-of-gas", "code-too-large", "initcode-too-large"),
     "StackUnderflowError": ("stack-underflow",),
     "StackOverflowError": ("stack-overflow",),
     "InvalidJumpDestError": ("invalid-jump",),

@@ -11,6 +11,7 @@ package enum SuiteExpectationReader {
         "write-protection": .writeProtection,
         "return-data-out-of-bounds": .returnDataOutOfBounds,
         "create-collision": .createCollision, "code-too-large": .codeTooLarge,
+        "initcode-too-large": .initcodeTooLarge,
         "invalid-code-prefix": .invalidCodePrefix,
     ]
 
