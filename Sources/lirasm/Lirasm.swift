@@ -1,8 +1,25 @@
 import ArgumentParser
 import Codegen
 
-/// The code generator's own command: read, print, pass, run and randomise LIR.
+/// Where the process starts.
 @main
+enum Main {
+    /// Runs the command; bad usage ends with exit code 2 like any other bad input.
+    static func main() {
+        do {
+            var command = try Lirasm.parseAsRoot()
+            try command.run()
+        } catch {
+            guard Lirasm.exitCode(for: error) == .validationFailure else {
+                Lirasm.exit(withError: error)
+            }
+            StandardError.write(Lirasm.fullMessage(for: error) + "\n")
+            Lirasm.exit(withError: ExitCode(2))
+        }
+    }
+}
+
+/// The code generator's own command: read, print, pass, run and randomise LIR.
 struct Lirasm: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lirasm",
@@ -103,17 +120,25 @@ struct Lirasm: ParsableCommand {
         var disagreements = 0
         for offset in 0..<UInt64(count) {
             let fragmentSeed = seed &+ offset
-            var options = RandomFragmentOptions()
-            options.hasLooseCarries = passes.legalisesCarries
-            let fragment = try RandomFragment.make(seed: fragmentSeed, options: options)
-            let isPrinted = !exec || !dump.isEmpty
-            let passed = isPrinted ? try session.show(fragment) : try session.pass(fragment)
-            if exec, let difference = try session.difference(fragment, passed: passed) {
-                disagreements += 1
+            do {
+                guard let difference = try runRandom(seed: fragmentSeed, session) else { continue }
                 StandardError.write("seed \(fragmentSeed): \(difference)\n")
+            } catch let error as LIRViolation {
+                StandardError.write("seed \(fragmentSeed): \(error)\n")
             }
+            disagreements += 1
         }
         if exec { print("\(count) fragments, \(disagreements) disagreements") }
         return disagreements == 0
+    }
+
+    /// Makes, shows and runs one random fragment; gives how its two forms disagree, or nil.
+    private func runRandom(seed: UInt64, _ session: LirasmSession) throws -> String? {
+        var options = RandomFragmentOptions()
+        options.hasLooseCarries = passes.legalisesCarries
+        let fragment = try RandomFragment.make(seed: seed, options: options)
+        let isPrinted = !exec || !dump.isEmpty
+        let passed = isPrinted ? try session.show(fragment) : try session.pass(fragment)
+        return exec ? try session.difference(fragment, passed: passed) : nil
     }
 }

@@ -55,6 +55,23 @@ import Testing
         }
     }
 
+    /// Jumps that are folded away leave code that nothing leads to.
+    @Test func `what is left after folding keeps all rules in deep nests too`() throws {
+        var options = RandomFragmentOptions()
+        options.depth = 3
+        options.groups = 16
+        options.hasLooseCarries = true
+        for seed in 0..<400 as Range<UInt64> {
+            let plain = try RandomFragment.make(seed: seed, options: options)
+            let pipeline = PassPipeline(isValidating: true)
+            do {
+                _ = try pipeline.rewrite(plain)
+            } catch {
+                Issue.record("seed \(seed): \(error)")
+            }
+        }
+    }
+
     @Test func `a pass that runs again changes nothing more`() throws {
         for seed in 0..<100 as Range<UInt64> {
             let plain = try RandomFragment.make(seed: seed, options: randomOptions(seed: seed))

@@ -35,6 +35,11 @@ package struct PassPipeline: Sendable {
             head = ValidateWriter(head, where: "after passes", requiresAdjacentFlags: true)
         }
         for pass in LIRPass.allCases.reversed() where passes.contains(pass) {
+            // What these two fold away may have been the only way to some code.
+            let folds =
+                pass == .commonSubexpression
+                || pass == .expression && !passes.contains(.commonSubexpression)
+            if folds { head = UnreachableFilter(head) }
             if let show { head = VerboseWriter(head, where: "after \(pass.rawValue)", show: show) }
             head = link(pass, head)
         }

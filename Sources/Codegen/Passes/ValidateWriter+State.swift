@@ -9,9 +9,12 @@ struct DefinitionMap {
 
     private var values: [Definition] = []
     private var carries: [Definition] = []
+    /// Whether a pass dropped a value: the name of `start` then stands for any of these.
+    private var hasDropped = false
 
     /// How a reference fails to be of the kind asked for, or nil.
     func mismatch(_ reference: LIRReference, _ kind: OperandKind) -> (LIRRule, String)? {
+        if reference.index == 0 && hasDropped { return nil }
         let value = Self.type(reference, in: values)
         let carry = Self.type(reference, in: carries)
         let fits: Bool =
@@ -39,17 +42,22 @@ struct DefinitionMap {
 
     /// The block that defines an operand whose kind was found to fit.
     func block(of reference: LIRReference, _ kind: OperandKind) -> Int32 {
+        if reference.index == 0 { return BlockTree.everywhere }
         switch kind {
-        case .carry, .borrow, .flag: carries[reference.position].block
+        case .carry, .borrow, .flag: return carries[reference.position].block
         case .none, .word, .condition, .half, .number, .displacement, .indexedAddress, .label,
             .jumpTable, .exit, .descriptor, .firstArgument, .argumentCount, .text:
-            values[reference.position].block
+            return values[reference.position].block
         }
     }
 
     mutating func define(
         _ result: LIRResult, value: LIRType, carry: LIRType, block: Int32, in blocks: BlockTree
     ) {
+        if result.value.index == 0 {
+            hasDropped = hasDropped || value != .void || carry != .void
+            return
+        }
         if value != .void {
             Self.define(result.value, value, block, in: blocks, &values)
         }

@@ -21,6 +21,10 @@ package final class VerboseWriter: LIRWriter {
         let operands = LIRPrinter.operands(of: instruction, buffer: buffer, names: &names)
         let result = next.write(instruction)
         let isNamed = instruction.opcode.row.isNamed
+        if isNamed && result.value.index == 0 {
+            show("\(place): \(instruction.opcode.mnemonic)\(operands)  ; is not reached")
+            return result
+        }
         let isNew = isNamed && names.isUnknown(result.value)
         let head = isNew ? "\(names.define(result.value, instruction.opcode)) = " : ""
         var line = "\(place): \(head)\(instruction.opcode.mnemonic)\(operands)"
