@@ -1,5 +1,6 @@
 # The README's two commands, and what CI adds to them.
-# Release builds share one scratch folder: no target needs testable imports.
+# Tests need testable imports, so their release build has a scratch folder of its own: with one
+# folder for both, each command would build everything anew.
 
 BUILD = swift build -c release
 SYNCHROMESH = .build/release/synchromesh
@@ -15,7 +16,7 @@ run: setup-libraries
 
 ## All tests, optimised.
 test: setup-libraries
-	swift test -c release --disable-testable-imports
+	swift test -c release --scratch-path .build/tests
 
 ## All tests, unoptimised and with every internal check.
 test-debug: setup-libraries
