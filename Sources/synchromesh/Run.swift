@@ -22,6 +22,9 @@ struct Run: ParsableCommand {
     @OptionGroup(title: "Subjects") var subjects: SubjectOptions
     @OptionGroup(title: "Running and reporting") var runner: RunnerOptions
 
+    @Flag(help: "Run each message again with gas that ends at, before and behind each charge.")
+    var gasSweep = false
+
     @Flag(help: "List the cases and do not run them.")
     var list = false
 
@@ -31,6 +34,7 @@ struct Run: ParsableCommand {
         configuration.seed = selection.seed
         try subjects.apply(to: &configuration)
         try runner.apply(to: &configuration)
+        configuration.sweepsGas = gasSweep
         if list { try CaseList.print(paths: paths, selection: configuration.selection) }
         try runner.carryOut(configuration, paths: paths)
     }

@@ -1,17 +1,20 @@
-import Primitives
 import VM
 
 /// Runs a case again with gas that ends exactly at each charge, one before and one after it.
 ///
-/// Out of gas is where precharging compilers go wrong: each run ends at another instruction.
+/// Out of gas is where compilers that charge in advance go wrong: each run ends at another
+/// instruction.
 struct GasSweep {
-    /// The most charge points of one case; of more it takes evenly spaced ones.
-    static let limit = 512
+    /// The most charge points of one case; of more, as many spread evenly.
+    static let largestCount = 512
+
+    /// After so many findings the rest of a case tells nothing new.
+    private static let largestFindingCount = 8
 
     let reference: any Subject
     let subject: any Subject
 
-    /// What differs, for message-level cases; whole transactions have gas rules of their own.
+    /// What differs, of a case that is one message; whole transactions have gas rules of their own.
     func findings(of item: Case) throws(SubjectFailure) -> [Finding] {
         guard case .message(let message) = item.body else { return [] }
         var findings: [Finding] = []
@@ -21,33 +24,31 @@ struct GasSweep {
             var swept = item
             swept.body = .message(changed)
             findings += try compare(swept, gas: gas)
-            if findings.count >= 8 { break }
+            if findings.count >= Self.largestFindingCount { break }
         }
         return findings
     }
 
     private func compare(_ item: Case, gas: Int64) throws(SubjectFailure) -> [Finding] {
-        var plan = RunPlan()
-        plan.watch = .record(seed: 0)
-        let expected = try reference.run(item, plan: plan)
-        guard let trail = expected.trail, expected.limit == nil else { return [] }
+        var recording = RunPlan(for: item)
+        recording.watch = .recording
+        let outcome = try reference.run(item, plan: recording)
+        guard let trail = outcome.trail, outcome.limit == nil else { return [] }
+        let comparison = Comparison(
+            item: item, reference: reference, outcome: outcome, trail: trail, subject: subject)
         var findings: [Finding] = []
-        for (label, switches) in [
-            ("none", SwitchPlan.none), ("every-head", .everyHead(of: trail, in: subject.name.tier)),
-        ] {
-            var plan = RunPlan()
-            plan.watch = .follow(trail, switches, forcedExits: nil, capture: nil)
-            let actual = try subject.run(item, plan: plan)
-            let what =
-                actual.mismatch.map { "head \($0.index), pc \($0.expected.pc) is not matched" }
-                ?? actual.overcharge
-                ?? Comparator.firstDifference(
-                    reference: expected, subject: actual, mask: subject.mask)?.description
-            guard let what else { continue }
-            findings.append(
-                Finding(
-                    verdict: .divergence, subject: subject.name.text,
-                    schedule: "\(label), gas \(gas)", what: what))
+        for policy in [SchedulePolicy.none, .everyHead] {
+            let runs = ScheduleMaker.runs(policy, tier: subject.name.tier, trail: trail, seed: 0)
+            for run in runs {
+                let actual = try comparison.run(run)
+                guard let what = try comparison.explainedDifference(actual, of: run) else {
+                    continue
+                }
+                findings.append(
+                    Finding(
+                        verdict: .divergence, subject: subject.name.text,
+                        schedule: "\(run.label), gas \(gas)", what: what))
+            }
         }
         return findings
     }
@@ -59,12 +60,13 @@ struct GasSweep {
         plan.tracer = recorder
         _ = try reference.run(item, plan: plan)
         let points = recorder.remaining.map { gas - $0 }
-        let step = max(1, points.count / Self.limit)
+        let count = min(points.count, Self.largestCount)
         var values: Set<Int64> = []
-        for index in stride(from: 0, to: points.count, by: step) {
-            values.formUnion([points[index] - 1, points[index], points[index] + 1])
+        for step in 0..<count {
+            let point = points[step * points.count / count]
+            values.formUnion([point - 1, point, point + 1])
         }
-        return values.filter { $0 > 0 && $0 <= gas }.sorted()
+        return values.filter { $0 >= 0 && $0 <= gas }.sorted()
     }
 }
 
@@ -73,7 +75,6 @@ private final class ChargeRecorder: InstructionTracer {
     private(set) var remaining: [Int64] = []
 
     func didRun(_ step: TraceStep) {
-        guard step.depth == 1 else { return }
-        remaining.append(step.gas - step.gasCost)
+        if step.depth == 1 { remaining.append(step.gas - step.gasCost) }
     }
 }

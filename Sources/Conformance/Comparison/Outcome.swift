@@ -32,15 +32,6 @@ package struct Outcome: Sendable {
     /// What compiled code charged too much, if it did.
     package var overcharge: String?
 
-    /// The trail, if one was recorded.
-    package var trail: Trail?
-    /// Where the run left the trail that it was to follow.
-    package var mismatch: HeadMismatch?
-    /// What compiled code charged too much, if it did.
-    package var overcharge: String?
-    /// The state at the head that was to be captured.
-    package var captured: HeadState?
-
     /// What happened besides, which is never compared.
     package var conduct = Conduct()
 

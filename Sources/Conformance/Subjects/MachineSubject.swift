@@ -1,5 +1,5 @@
 import Precompiles
-package import Primitives
+import Primitives
 package import VM
 
 /// Runs cases on our own machine, in whatever tier.
@@ -15,9 +15,6 @@ package final class MachineSubject: Subject {
 
     /// Gas of frames' own work after which a run ends without a verdict.
     private let largestWork: Int64
-
-    /// Compiled code, kept from case to case.
-    private let compiledTier: MethodTier?
 
     /// Seed of what a recorder leaves out of long trails; the same for all runs of a case.
     private static let trailSeed: UInt64 = 0x5379_6e63_6872_6f6d

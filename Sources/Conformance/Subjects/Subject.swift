@@ -36,9 +36,6 @@ package struct RunPlan {
         case following(Trail, SwitchPlan, forced: Schedule, firstTier: Tier)
     }
 
-    /// What is done at heads.
-    package var watch = WatchPlan.none
-
     package init() {}
 
     /// What judging a case takes.
@@ -46,15 +43,6 @@ package struct RunPlan {
         wantsAccounts = item.expectation.needsAccounts
         wantsFinalFrame = item.expectation.needsFinalFrame
     }
-}
-
-/// What a run does at heads.
-package enum WatchPlan {
-    case none
-    /// Records the trail that others follow.
-    case record(seed: UInt64, capture: Int? = nil)
-    /// Follows a trail, switches as planned, and leaves compiled code at the helpers named.
-    case follow(Trail, SwitchPlan, forcedExits: Schedule?, capture: Int?)
 }
 
 /// Why a subject could not run a case at all.

@@ -46,6 +46,12 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     /// The reference: a plain switch over raw byte code.
     package static let interpreter = SubjectName(tier: .interpreter, execution: .native)
 
+    /// Every subject that this program has: what runs if nobody names any.
+    package static let all = [
+        interpreter, SubjectName(tier: .method, execution: .native),
+        SubjectName(tier: .method, execution: .lir),
+    ]
+
     package init(tier: Tier, execution: Execution) {
         self.tier = tier
         self.execution = execution

@@ -125,6 +125,9 @@ extension Driver {
         let keepsGas = halt.isSuccess || halt == .revert
         let completion = Completion(frame, halt, gas: keepsGas ? frame.pointee.gas : 0)
         machine.pointee.heads.frameEnds(frame, halt)
+        if machine.pointee.keepsFinalFrame, machine.pointee.frameCount == 1 {
+            machine.pointee.finalFrame = FinalFrame(frame)
+        }
         popFrame()
         return completion
     }

@@ -34,6 +34,10 @@ package struct Machine: ~Copyable {
     package var remainingWork: Int64 = .max
     /// A precompiled contract that was called and that this implementation lacks.
     package internal(set) var unsupportedPrecompile: Precompile?
+    /// Whether the lowest frame's end is kept for comparison.
+    package var keepsFinalFrame = false
+    /// The end of the lowest frame that ended last, if it was to be kept.
+    package internal(set) var finalFrame: FinalFrame?
 
     /// Where memory that frames can use ends.
     let memoryEnd: UnsafeRawPointer

@@ -4,6 +4,7 @@ import Primitives
 extension Authorization {
     /// The account that signed; nil if the signature holds for none (EIP-7702, EIP-2).
     var authority: Address? {
+        if let knownAuthority { return knownAuthority }
         guard yParity <= 1, s <= Self.largestS else { return nil }
         return Secp256k1.recoverSigner(hash: signingHash, isOdd: yParity == 1, r: r, s: s)
     }

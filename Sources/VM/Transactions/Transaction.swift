@@ -25,6 +25,10 @@ package struct Authorization: Equatable, Sendable {
     package var r: Word256
     package var s: Word256
 
+    /// The account that signed, where that is known and nothing was signed: cases that people
+    /// write name it.
+    package var knownAuthority: Address?
+
     package init(
         chainIdentifier: Word256, target: Address, nonce: UInt64, yParity: UInt64, r: Word256,
         s: Word256
