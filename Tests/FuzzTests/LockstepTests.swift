@@ -11,7 +11,7 @@ import Darwin
 
 /// How many random cases a test runs, and from which seed: `LOCKSTEP_CASES`, `LOCKSTEP_SEED`.
 private enum Campaign {
-    static let cases = setting("LOCKSTEP_CASES") ?? 300
+    static let cases = setting("LOCKSTEP_CASES") ?? 100
     static let seed = UInt64(setting("LOCKSTEP_SEED") ?? 1)
 
     private static func setting(_ name: String) -> Int? {
@@ -49,10 +49,13 @@ private enum Campaign {
         return "\(item.fork.name) \(policy.name) gas \(item.gas) code \(Hex.encode(item.code))"
     }
 
-    @Test func `random programs run the same in both tiers, wherever they switch`() throws {
+    @Test(arguments: [MethodExecution.lirInterpreter, .native])
+    func `random programs run the same in both tiers, wherever they switch`(
+        _ execution: MethodExecution
+    ) throws {
         var cases = LockstepCaseGenerator(seed: Campaign.seed)
         var generator = SeededGenerator(seed: Campaign.seed)
-        let lockstep = Lockstep(MethodTier(.lirInterpreter))
+        let lockstep = Lockstep(MethodTier(execution))
         var (compiled, all) = (UInt64(0), UInt64(0))
         for index in 0..<Campaign.cases {
             let fork = Fork.allCases[index % Fork.allCases.count]
@@ -65,11 +68,14 @@ private enum Campaign {
         #expect(compiled * 100 >= all * 95, "compiled code runs nearly every instruction")
     }
 
-    @Test func `a switch at any one head leaves the result as it is`() throws {
+    @Test(arguments: [MethodExecution.lirInterpreter, .native])
+    func `a switch at any one head leaves the result as it is`(
+        _ execution: MethodExecution
+    ) throws {
         var cases = LockstepCaseGenerator(seed: Campaign.seed &+ 1)
         cases.sizeLimit = 24
         var generator = SeededGenerator(seed: Campaign.seed)
-        let lockstep = Lockstep(MethodTier(.lirInterpreter))
+        let lockstep = Lockstep(MethodTier(execution))
         var checked = 0
         while checked < Campaign.cases / 10 {
             let fork = Fork.allCases[checked % Fork.allCases.count]
@@ -80,10 +86,13 @@ private enum Campaign {
         }
     }
 
-    @Test func `any bytes compile, or are refused, and run the same in both tiers`() throws {
+    @Test(arguments: [MethodExecution.lirInterpreter, .native])
+    func `any bytes compile, or are refused, and run the same in both tiers`(
+        _ execution: MethodExecution
+    ) throws {
         var cases = LockstepCaseGenerator(seed: Campaign.seed &+ 2)
         var generator = SeededGenerator(seed: Campaign.seed)
-        let lockstep = Lockstep(MethodTier(.lirInterpreter))
+        let lockstep = Lockstep(MethodTier(execution))
         for index in 0..<Campaign.cases {
             let fork = Fork.allCases[index % Fork.allCases.count]
             _ = try check(

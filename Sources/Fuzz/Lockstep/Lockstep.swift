@@ -52,9 +52,7 @@ package struct Lockstep {
 
     /// Runs the case of a reference along a plan, and compares.
     ///
-    /// - Parameters:
-    ///   - first: the tier in which frames begin.
-    ///   - forced: helper exits that are forced besides.
+    /// Frames begin in the tier `first`; the helper exits in `forced` are forced besides.
     package func compare(
         _ reference: Reference, _ plan: SwitchPlan, first: Tier = .method,
         forcing forced: Schedule = Schedule()

@@ -31,20 +31,25 @@ package struct LockstepCaseGenerator {
         return item
     }
 
-    /// A case whose code is random bytes, mostly of opcodes that the fork knows.
+    /// A case whose code is random bytes: of opcodes that the fork knows and mostly with operands,
+    /// or of any.
     package mutating func bytes(_ fork: Fork) -> LockstepCase {
-        let known = OpcodeTable.rows.filter { $0.since <= fork }.map(\.opcode.rawValue)
+        let known = OpcodeTable.rows.filter { $0.since <= fork }
         let isRaw = generator.oneIn(4)
         var code: [UInt8] = []
+        var height = 0
         for _ in 0..<generator.between(0...200) {
-            let pushes = generator.oneIn(2) && !isRaw
-            if pushes {
-                code += [0x60, UInt8(generator.below(256))]
-            } else if isRaw || generator.oneIn(16) {
+            let row = known[generator.below(known.count)]
+            if isRaw || generator.oneIn(64) {
                 code.append(UInt8(generator.below(256)))
-            } else {
-                code.append(known[generator.below(known.count)])
+                continue
             }
+            while height < row.pops, !generator.oneIn(64) {
+                code += [Opcode.push1.rawValue, UInt8(generator.below(256))]
+                height += 1
+            }
+            code.append(row.opcode.rawValue)
+            height = max(0, height + row.heightChange)
         }
         var item = LockstepCase(fork, code: code)
         surround(&item)
@@ -59,7 +64,7 @@ package struct LockstepCaseGenerator {
     }
 
     private mutating func surround(_ item: inout LockstepCase) {
-        item.gas = generator.oneIn(4) ? 1_000_000 : 200_000
+        item.gas = generator.oneIn(16) ? 1_000_000 : generator.oneIn(4) ? 200_000 : 50_000
         item.data = (0..<generator.below(128)).map { _ in UInt8(generator.below(256)) }
         item.value = generator.oneIn(4) ? 7 : .zero
         item.isStatic = item.fork >= .byzantium && item.value.isZero && generator.oneIn(8)

@@ -56,7 +56,9 @@ final class MethodLowering {
         // What comes before every entry is reached from nowhere.
         guard !out.buffer.entries.isEmpty else { return }
         out.placeFenced(labels[number])
-        if current.isCheckedHead { head(current) }
+        guard current.fitsCompiler else { return leaveAtHead() }
+        if current.isCheckedHead { chargeHead(current) }
+        checkHeight(current)
         while pc < current.endPC {
             row = instructions[code.bytes[pc]]
             lower(row.opcode)
@@ -66,19 +68,23 @@ final class MethodLowering {
         finish(current)
     }
 
-    /// Charges the block's static gas and checks the stack's height, or leaves.
-    private func head(_ block: Block) {
+    /// Charges the block's static gas, or leaves.
+    private func chargeHead(_ block: Block) {
         let gas = out.sub(out.state(StateRegister.gas), out.immediate(UInt64(block.staticGas)))
         out.setState(StateRegister.gas, gas)
-        out.guard(.ifTrue, out.lts(gas, out.immediate(0)), headExit())
-        let room = InstructionTable.stackLimit - block.stackRequired - block.stackGrowth
-        guard room >= 0 else { return out.leave(headExit()) }
+        out.guard(.ifTrue, out.lts(gas, out.immediate(0)), headExit(charged: gasAhead))
+    }
+
+    /// Checks that the stack is high and low enough for all of the block, or leaves.
+    private func checkHeight(_ block: Block) {
         guard block.stackRequired > 0 || block.stackGrowth > 0 else { return }
+        // What can stand at an unchecked head, RETURN for one, still needs its operands.
+        let exit = block.isCheckedHead ? headExit(charged: gasAhead) : instructionExit()
         // One unsigned comparison: a height below what is required wraps around.
         let base = out.load(frame, FrameLayout.stackBase, access: .constants, qualifier: .constant)
         let height = out.sub(out.state(StateRegister.stackTop), base)
         let above = out.sub(height, out.immediate(UInt64(block.stackRequired * 32)))
-        out.guard(.ifTrue, out.ltu(out.immediate(UInt64(room * 32)), above), headExit())
+        out.guard(.ifTrue, out.ltu(out.immediate(UInt64(block.stackRoom * 32)), above), exit)
     }
 
     /// What stands behind the block's last instruction, where that did not end it.
@@ -158,10 +164,15 @@ final class MethodLowering {
 
     // MARK: Exits
 
-    /// The exit of a head's checks.
-    private func headExit() -> LIRExit {
-        let place = MethodPlace(pc: Int32(pc), gasToReturn: Int32(gasAhead), height: 0)
+    /// The exit of a head's checks, which have charged so much.
+    private func headExit(charged gas: Int) -> LIRExit {
+        let place = MethodPlace(pc: Int32(pc), gasToReturn: Int32(gas), height: 0)
         return exit(MethodExit(kind: .head, before: place, after: nil), slots: [])
+    }
+
+    /// Leaves a block to the interpreter before anything of it is charged.
+    private func leaveAtHead() {
+        out.leave(headExit(charged: 0))
     }
 
     /// An exit to the instruction at hand, as if nothing of it were done.
@@ -173,13 +184,18 @@ final class MethodLowering {
     ///
     /// The status is a slot of its own: an exit that is forced although the helper was done leads
     /// to the far side of its effect.
+    ///
+    /// Behind an instruction that ends the frame there is no place to go on: what its helper did,
+    /// growing memory, may be done twice.
     func helperExit(pops: Int, pushes: Int, status: LIRReference) -> LIRExit {
         let after = MethodPlace(
             pc: Int32(pc + 1 + Int(row.immediate)),
             gasToReturn: Int32(gasAhead - Int(row.staticGas)),
             height: Int32(stack.height - pops + pushes))
         let slot = ExitSlot(index: MethodExit.statusSlot, value: .zeroExtended(status))
-        return exit(MethodExit(kind: .helper, before: here, after: after), slots: [slot])
+        return exit(
+            MethodExit(kind: .helper, before: here, after: row.isTerminator ? nil : after),
+            slots: [slot])
     }
 
     private var here: MethodPlace {

@@ -33,6 +33,13 @@ package struct Block: Sendable {
     /// Whether a switch can be scheduled at the start: the first instruction is defined and is no
     /// terminator that costs nothing.
     package let isCheckedHead: Bool
+
+    /// How much higher than `stackRequired` the stack may be at the start without overflowing.
+    package var stackRoom: Int { InstructionTable.stackLimit - stackRequired - stackGrowth }
+
+    /// Whether compiled code can hold the block: its gas fits 32 bits, and there is a height of the
+    /// stack at which it can run through.
+    package var fitsCompiler: Bool { staticGas <= Int(Int32.max) && stackRoom >= 0 }
 }
 
 /// The blocks of one code under one fork's rules.

@@ -1,21 +1,22 @@
-import Codegen
+package import Codegen
 
 /// A contract's compiled code and what it takes to enter and to leave it.
 ///
-/// One thread's own, as its executor keeps the last exit's snapshot.
+/// One thread's own: its executor keeps the last exit's snapshot.
 package final class CompiledMethod {
     let table: BlockTable
     let exits: [MethodExit]
-    var executor: any FragmentExecutor
+    let executor: MethodExecutor
 
     /// The entry's number of each block; -1 where a block has none.
     private let entries: [Int32]
     /// Read by the code; lives as long as it.
     private let jumpMap: JumpMap?
+    private var patcher: CodePatcher?
 
     init(
         table: BlockTable, entries: [Int32], exits: [MethodExit], jumpMap: JumpMap?,
-        executor: any FragmentExecutor
+        executor: MethodExecutor
     ) {
         self.table = table
         self.entries = entries
@@ -25,8 +26,30 @@ package final class CompiledMethod {
     }
 
     /// The entry at a head; nil where `pc` is none, or one that is not worth entering.
+    @inline(__always)
     func entry(at pc: Int) -> Int? {
         guard let block = table.number(at: pc), entries[block] >= 0 else { return nil }
         return Int(entries[block])
+    }
+
+    /// The machine code; nil on the LIR interpreter.
+    package var code: CompiledFragment? { executor.code }
+
+    /// How many side exits the code has.
+    package var exitCount: Int { exits.count }
+
+    /// Makes the guards of these exits, and no others, leave whatever their condition.
+    ///
+    /// For tests. An exit that no guard has any more is passed over. Nothing may run the code
+    /// meanwhile.
+    package func forceExits(_ forced: Set<LIRExit>) throws {
+        switch executor {
+        case .interpreted(let interpreter):
+            try interpreter.forceExits(forced)
+        case .native(let code, _):
+            var patcher = patcher ?? CodePatcher(code)
+            try patcher.force(forced)
+            self.patcher = patcher
+        }
     }
 }

@@ -9,7 +9,7 @@ package enum CompileFailure: Error, Equatable, Sendable {
     /// A pass produced LIR that breaks a rule: a fault of ours, reported as such.
     case violation(LIRViolation)
     /// The back end gave up, for this reason.
-    case backEnd(String)
+    case backEnd(AssemblyError)
 }
 
 /// Where compiled methods run.
@@ -25,12 +25,16 @@ package struct MethodCompiler {
     /// The longest code that is compiled, in bytes: twice what EIP-3860 allows initcode to have.
     package static let codeLimit = 1 << 20
 
-    package let execution: MethodExecution
     private let backEnd: MethodBackEnd
 
-    package init(_ execution: MethodExecution) {
-        self.execution = execution
-        backEnd = MethodBackEnd(execution)
+    /// Where what it compiles runs; see `MethodBackEnd.execution`.
+    package var execution: MethodExecution { backEnd.execution }
+
+    /// - Parameters:
+    ///   - execution: where methods are to run, if the host can.
+    ///   - options: how machine code is made.
+    package init(_ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions()) {
+        backEnd = MethodBackEnd(execution, options: options)
     }
 
     /// Compiles one contract under one fork's rules.
@@ -40,16 +44,38 @@ package struct MethodCompiler {
     package func compile(
         _ code: Code, _ instructions: InstructionTable
     ) throws(CompileFailure) -> CompiledMethod {
+        let table = try blocks(of: code, instructions)
+        let (fragment, lowering) = try lower(code, instructions, table)
+        return CompiledMethod(
+            table: table, entries: lowering.entries, exits: lowering.exits,
+            jumpMap: lowering.jumpMap, executor: try backEnd.executor(for: fragment))
+    }
+
+    /// The LIR of a contract, as the back end is given it; for a reader.
+    ///
+    /// Addresses in it may be of what is gone by now: it cannot be run.
+    package func fragment(
+        of code: Code, _ instructions: InstructionTable
+    ) throws(CompileFailure) -> Fragment {
+        try lower(code, instructions, try blocks(of: code, instructions)).fragment
+    }
+
+    private func blocks(
+        of code: Code, _ instructions: InstructionTable
+    ) throws(CompileFailure) -> BlockTable {
         guard code.count <= Self.codeLimit else { throw .codeTooLong(code.count) }
-        let table = BlockTable(code, instructions)
+        return BlockTable(code, instructions)
+    }
+
+    private func lower(
+        _ code: Code, _ instructions: InstructionTable, _ table: BlockTable
+    ) throws(CompileFailure) -> (fragment: Fragment, lowering: MethodLowering) {
         let fragment = Fragment(kind: .method)
         let chain = MethodPasses.chain(to: fragment.buffer)
         let lowering = MethodLowering(code, instructions, table: table, out: chain)
         lowering.lower()
         guard !fragment.buffer.entries.isEmpty else { throw .noEntry }
         do throws(LIRViolation) { try chain.finish() } catch { throw .violation(error) }
-        return CompiledMethod(
-            table: table, entries: lowering.entries, exits: lowering.exits,
-            jumpMap: lowering.jumpMap, executor: try backEnd.executor(for: fragment))
+        return (fragment, lowering)
     }
 }

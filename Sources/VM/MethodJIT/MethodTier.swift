@@ -1,21 +1,30 @@
-import Codegen
+package import Codegen
 import Primitives
 
-/// The method tier of one machine: compiles code when it first runs and executes it.
+/// The method tier of one thread's machines: compiles code when it first runs and executes it.
 package final class MethodTier: CompiledTier {
     /// Contracts that are kept compiled; beyond that all are forgotten and compiled anew.
     private static let capacity = 4096
 
     private let compiler: MethodCompiler
     private var methods: [Key: Result<CompiledMethod, CompileFailure>] = [:]
+    private var recent = RecentMethods()
 
     /// Contracts that were compiled, and their bytes of byte code.
     package private(set) var compiledCount = 0
     package private(set) var compiledBytes = 0
+    /// Machine code that was made, in bytes.
+    package private(set) var machineCodeBytes = 0
 
-    package init(_ execution: MethodExecution) {
-        compiler = MethodCompiler(execution)
+    /// - Parameters:
+    ///   - execution: where methods are to run, if the host can.
+    ///   - options: how machine code is made.
+    package init(_ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions()) {
+        compiler = MethodCompiler(execution, options: options)
     }
+
+    /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
+    package var executionUsed: MethodExecution { compiler.execution }
 
     /// Why contracts were not compiled, for those that were not.
     package var failures: [CompileFailure] {
@@ -33,17 +42,16 @@ package final class MethodTier: CompiledTier {
         let entryGas = frame.pointee.gas
         frame.pointee.isAtHead = false
         enterBias(frame)
-        let result = method.executor.run(
-            entry: entry,
-            state: (
-                UInt64(UInt(bitPattern: frame)), UInt64(bitPattern: frame.pointee.gas),
-                UInt64(UInt(bitPattern: frame.pointee.stackTop))
-            ))
-        frame.pointee.gas = Int64(bitPattern: result.state.1)
-        if let top = UnsafeMutablePointer<UInt64>(bitPattern: UInt(result.state.2)) {
+        var state = (
+            UInt64(UInt(bitPattern: frame)), UInt64(bitPattern: frame.pointee.gas),
+            UInt64(UInt(bitPattern: frame.pointee.stackTop))
+        )
+        let outcome = method.executor.run(entry: entry, state: &state)
+        frame.pointee.gas = Int64(bitPattern: state.1)
+        if let top = UnsafeMutablePointer<UInt64>(bitPattern: UInt(state.2)) {
             frame.pointee.stackTop = top
         }
-        let (end, last) = leave(frame, method, result.outcome)
+        let (end, last) = leave(frame, method, outcome)
         frame.pointee.gas += frame.pointee.gasBias
         frame.pointee.gasBias = 0
         frame.pointee.machine.pointee.heads.addCompiled(
@@ -67,47 +75,101 @@ package final class MethodTier: CompiledTier {
         _ frame: FramePointer, _ method: CompiledMethod, _ outcome: ExecutionOutcome
     ) -> (RunEnd, Int) {
         switch outcome {
-        case .returned(let code):
-            return (end(frame, code), frame.pointee.pc)
-        case .exited(let exit):
-            return take(
-                method.exits[Int(exit.identifier)], frame, method.executor.restoredSlots)
-        case .failed:
-            return (.resourceLimit, -1)
+        case .returned(let code): (end(frame, code), frame.pointee.pc)
+        case .exited(let exit): take(exit, of: method, frame)
+        case .failed: (.resourceLimit, -1)
         }
     }
 }
 
+// MARK: Compiling
+
 extension MethodTier {
-    /// The frame's code, compiled when it first runs.
+    /// A code's method under one fork's rules, compiled when it is first asked for.
+    ///
+    /// - Throws: why there is none.
+    package func method(
+        for code: Code, in fork: Fork
+    ) throws(CompileFailure) -> CompiledMethod {
+        let key = Key(codeHash: code.hash, fork: fork)
+        return try (methods[key] ?? compile(code, key)).get()
+    }
+
     private func method(for frame: FramePointer) -> CompiledMethod? {
         let code = frame.pointee.codeObject
         let fork = frame.pointee.machine.pointee.fork
-        let key = Key(codeHash: code.hash, fork: fork)
-        let result = methods[key] ?? compile(code, frame, key)
-        switch result {
-        case .success(let method): return method
-        case .failure: return nil
-        }
+        if let known = recent.method(of: code, in: fork) { return known }
+        guard let method = try? method(for: code, in: fork) else { return nil }
+        recent.keep(method, of: code, in: fork)
+        return method
     }
 
-    private func compile(
-        _ code: Code, _ frame: FramePointer, _ key: Key
-    ) -> Result<CompiledMethod, CompileFailure> {
-        if methods.count >= Self.capacity { methods.removeAll(keepingCapacity: true) }
-        let instructions = frame.pointee.machine.pointee.instructions
-        let result: Result<CompiledMethod, CompileFailure>
-        do throws(CompileFailure) {
-            result = .success(try compiler.compile(code, instructions))
-            compiledCount += 1
-            compiledBytes += code.count
-        } catch {
-            result = .failure(error)
+    private func compile(_ code: Code, _ key: Key) -> Result<CompiledMethod, CompileFailure> {
+        if methods.count >= Self.capacity { forgetAll() }
+        var result = attempt(code, key.fork)
+        if case .failure(.backEnd(.codeRegionFull)) = result, !methods.isEmpty {
+            forgetAll()
+            result = attempt(code, key.fork)
         }
         methods[key] = result
         return result
     }
+
+    private func attempt(_ code: Code, _ fork: Fork) -> Result<CompiledMethod, CompileFailure> {
+        do throws(CompileFailure) {
+            let method = try compiler.compile(code, InstructionTable.table(for: fork))
+            compiledCount += 1
+            compiledBytes += code.count
+            machineCodeBytes += method.code?.codeByteCount ?? 0
+            return .success(method)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Drops all methods; the one that runs is held by its run.
+    private func forgetAll() {
+        methods.removeAll(keepingCapacity: true)
+        recent = RecentMethods()
+    }
 }
+
+/// What compiled code is known by: never an address, which another contract may take.
+private struct Key: Hashable {
+    let codeHash: Word256
+    let fork: Fork
+}
+
+/// The methods of code objects that ran lately, found without hashing code.
+///
+/// A code object that is kept here stays alive, so that its identity is no other's.
+private struct RecentMethods {
+    private struct Entry {
+        let code: Code
+        let fork: Fork
+        let method: CompiledMethod
+    }
+
+    private static let count = 64
+    private var entries = [Entry?](repeating: nil, count: Self.count)
+
+    private static func place(_ code: Code) -> Int {
+        // Objects lie at multiples of 16 bytes.
+        Int(UInt(bitPattern: ObjectIdentifier(code)) >> 4) & (count - 1)
+    }
+
+    func method(of code: Code, in fork: Fork) -> CompiledMethod? {
+        guard let entry = entries[Self.place(code)], entry.code === code, entry.fork == fork
+        else { return nil }
+        return entry.method
+    }
+
+    mutating func keep(_ method: CompiledMethod, of code: Code, in fork: Fork) {
+        entries[Self.place(code)] = Entry(code: code, fork: fork, method: method)
+    }
+}
+
+// MARK: Leaving code
 
 extension MethodTier {
     /// The end that code returned; the place is in the frame.
@@ -125,20 +187,21 @@ extension MethodTier {
         }
     }
 
-    /// Brings stack, pc and gas to the exit's place.
+    /// Brings stack, pc and gas to the place of an exit that was taken.
     private func take(
-        _ exit: MethodExit, _ frame: FramePointer, _ slots: [RestoredSlot]
+        _ taken: LIRExit, of method: CompiledMethod, _ frame: FramePointer
     ) -> (RunEnd, Int) {
+        let exit = method.exits[Int(taken.identifier)]
         var status = HelperStatus.exitBefore
-        for slot in slots {
-            if slot.index == MethodExit.statusSlot {
-                status = slot.limbs.limb0
+        method.executor.forEachRestoredSlot(of: taken) { index, limbs in
+            if index == MethodExit.statusSlot {
+                status = limbs.limb0
             } else {
-                let target = frame.pointee.stackTop + Int(slot.index) * OperandStack.limbsPerWord
-                target[0] = slot.limbs.limb0
-                target[1] = slot.limbs.limb1
-                target[2] = slot.limbs.limb2
-                target[3] = slot.limbs.limb3
+                let target = frame.pointee.stackTop + Int(index) * OperandStack.limbsPerWord
+                target[0] = limbs.limb0
+                target[1] = limbs.limb1
+                target[2] = limbs.limb2
+                target[3] = limbs.limb3
             }
         }
         let isDone = exit.kind == .helper && status != HelperStatus.exitBefore
@@ -164,10 +227,4 @@ extension MethodTier {
         }
         return .exitToInterpreter
     }
-}
-
-/// What compiled code is known by: never an address, which another contract may take.
-private struct Key: Hashable {
-    let codeHash: Word256
-    let fork: Fork
 }
