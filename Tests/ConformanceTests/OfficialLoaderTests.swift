@@ -74,13 +74,13 @@ import VM
     }
 
     @Test(arguments: [
-        (#""Byzantium""#, #""Atlantis""#, 38, "fork"),
-        (#""nonce" : "0x00","#, #""nonse" : "0x00","#, 17, "key"),
-        ("0x0de0b6b3a7640000", "0x1" + String(repeating: "0", count: 64), 21, "256 bits"),
-        (#""code" : "0x","#, #""code" : "0x6","#, 22, "even"),
+        (#""Byzantium""#, #""Atlantis""#, 37, "fork"),
+        (#""code" : "0x6000"#, #""kode" : "0x6000"#, 15, "key"),
+        ("0x0de0b6b3a7640000", "0x1" + String(repeating: "0", count: 64), 20, "256 bits"),
+        (#""code" : "0x","#, #""code" : "0x6","#, 21, "even"),
         (#""currentNumber" : "0x1""#, #""currentNumber" : "one""#, 8, "0x"),
-        (#""indexes" : { "data" : 0"#, #""indexes" : { "data" : 7"#, 39, "index"),
-        (#""sender""#, #""sendr""#, 33, "key"),
+        (#""indexes" : { "data" : 0"#, #""indexes" : { "data" : 7"#, 38, "index"),
+        (#""sender""#, #""sendr""#, 32, "key"),
         ("\"sstore\" : {", "\"sstore\" : {},\n\"sstore\" : {", 2, "empty object"),
     ])
     func `a fault is named by file, line and column`(

@@ -120,7 +120,7 @@ import VM
     }
 
     @Test(arguments: [
-        ("    code: |\n      PUSH 1\n        MUUL\n", "5:9", "unknown instruction 'MUUL'"),
+        ("    code: |\n      PUSH 1\n        MUUL\n", "6:9", "unknown instruction 'MUUL'"),
         ("    code: STOP\n    fork: Atlantis\n", "5:11", "unknown fork 'Atlantis'"),
         ("    code: STOP\n    gass: 1\n", "5:5", "unknown key 'gass'"),
         ("    code: STOP\n    gas: 2^64\n", "5:10", "2^64-1"),
@@ -132,7 +132,7 @@ import VM
         ("    code: STOP\n    must-reach: [heaven]\n", "5:18", "heaven"),
         ("    code: STOP\n    tiers: [sixth]\n", "5:13", "sixth"),
         ("    code: PUSH $x\n", "4:11", "unknown name '$x'"),
-        ("    code: PUSH $x\n    parameters: [[x, y], [1, 2]]\n", "5:18", "nothing uses"),
+        ("    code: PUSH $x\n    parameters: [[x, y], [1, 2]]\n", "5:22", "nothing uses"),
         ("    code: PUSH $x\n    parameters: [[x], [1, 2]]\n", "5:23", "2 cells"),
         ("    code: STOP\n    expect: {status: fine}\n", "5:22", "fine"),
         ("    code: STOP\n    expect: {output: [_]}\n", "5:23", "blank"),

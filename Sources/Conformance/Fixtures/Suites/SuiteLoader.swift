@@ -49,10 +49,18 @@ package struct SuiteLoader {
 }
 
 /// One case of a suite, multiplied by its table, its forks and its operand variants.
-private struct SuiteCaseLoader {
-    let suite: String
-    let fields: SuiteFields
-    let consumer: CaseConsumer
+private final class SuiteCaseLoader {
+    private let suite: String
+    private let fields: SuiteFields
+    private let consumer: CaseConsumer
+    /// A fault is told once, not for each fork again.
+    private var lastError: FixtureError?
+
+    init(suite: String, fields: SuiteFields, consumer: CaseConsumer) {
+        self.suite = suite
+        self.fields = fields
+        self.consumer = consumer
+    }
 
     func load() throws(FixtureError) {
         for row in try SuiteTable(fields).rows {
@@ -71,13 +79,16 @@ private struct SuiteCaseLoader {
         _ builder: SuiteCaseBuilder, fork: Fork, row: String?, variant: OperandVariant?
     ) {
         let parts = [fork.name, row, variant?.rawValue].compactMap(\.self)
-        let name = { "\(suite)/\(fields.name) [\(parts.joined(separator: ", "))]" }
+        let name = { [self] in
+            "\(suite)/\(fields.name) [\(parts.joined(separator: ", "))]"
+        }
         guard let ordinal = consumer.begin(name: name, fork: fork) else { return }
         do {
             let item = try builder.makeCase(name: name(), fork: fork, variant: variant)
             consumer.consume(.run(item), ordinal: ordinal)
         } catch {
-            consumer.consume(.error(error), ordinal: ordinal)
+            if error != lastError { consumer.consume(.error(error), ordinal: ordinal) }
+            lastError = error
         }
     }
 
