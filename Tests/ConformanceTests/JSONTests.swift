@@ -57,10 +57,11 @@ import Testing
         #expect(error.expected == "at most 128 levels of nesting")
     }
 
-    @Test(arguments: [
-        ("0x0", 0), ("0x00", 0), ("0x0de0", 0xde0), ("0X0F", 15),
-        ("0x" + String(repeating: "0", count: 100) + "7", 7),
-    ] as [(String, UInt64)])
+    @Test(
+        arguments: [
+            ("0x0", 0), ("0x00", 0), ("0x0de0", 0xde0), ("0X0F", 15),
+            ("0x" + String(repeating: "0", count: 100) + "7", 7),
+        ] as [(String, UInt64)])
     func `quantities are judged by value`(text: String, value: UInt64) throws {
         #expect(try parse("\"\(text)\"").integer() == value)
     }
