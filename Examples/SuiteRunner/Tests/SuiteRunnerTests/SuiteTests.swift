@@ -2,7 +2,8 @@ import Conformance
 import Testing
 
 /// Where this example's suites lie: beside its package file.
-private let folder = #filePath.replacing("/Tests/SuiteRunnerTests/SuiteTests.swift", with: "/Suites")
+private let folder = #filePath.replacing(
+    "/Tests/SuiteRunnerTests/SuiteTests.swift", with: "/Suites")
 
 @Test(arguments: try Suites(folder).cases)
 func `the tiers agree at every head`(item: Case) throws {
