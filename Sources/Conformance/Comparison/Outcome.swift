@@ -17,7 +17,7 @@ package struct Outcome: Sendable {
     /// A limit of ours that ended the run; nothing else here means anything then.
     package var limit: String?
 
-    /// A precompiled contract that was called and that this program lacks.
+    /// The name of a precompiled contract that was called and that this program lacks.
     package var missingPrecompile: String?
 
     /// The heads that the run met, if they were recorded.

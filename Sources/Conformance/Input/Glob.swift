@@ -21,6 +21,8 @@ package struct Glob: Hashable, Sendable {
         var name = name
         return name.withUTF8 { bytes in
             if matches(bytes[...]) { return true }
+            // A star at the start has stood for every beginning already.
+            if pattern.first == UInt8(ascii: "*") { return false }
             return bytes.indices.contains { index in
                 bytes[index] == UInt8(ascii: "/") && matches(bytes[(index + 1)...])
             }

@@ -7,6 +7,8 @@ package final class CaseEvaluator {
     private let subjects: [any Subject]
     /// What the subjects did so far.
     package private(set) var statistics = RunStatistics()
+    /// A precompiled contract that the present case calls and that this program lacks.
+    private var missingPrecompile: String?
 
     /// - Throws: that a subject cannot be made on this machine.
     package init(_ configuration: RunConfiguration) throws(SubjectFailure) {
@@ -22,6 +24,7 @@ package final class CaseEvaluator {
     /// Runs a case.
     package func evaluate(_ item: Case) -> CaseResult {
         var findings: [Finding] = []
+        missingPrecompile = nil
         do throws(SubjectFailure) {
             findings = try self.findings(of: item)
         } catch {
@@ -30,10 +33,12 @@ package final class CaseEvaluator {
             ]
         }
         let verdict = findings.map(\.verdict).max { $0.weight < $1.weight } ?? .pass
-        let result = CaseResult(
-            name: item.name, verdict: verdict, findings: findings,
-            location: verdict == .pass ? "" : item.location)
-        return configuration.knownFailures.judge(result)
+        var result = configuration.knownFailures.judge(
+            CaseResult(name: item.name, verdict: verdict, findings: findings),
+            missingPrecompile: missingPrecompile)
+        // Counting lines takes time, and who looks for what is known to fail?
+        if result.verdict.isBad || result.verdict == .noVerdict { result.location = item.location }
+        return result
     }
 
     private func findings(of item: Case) throws(SubjectFailure) -> [Finding] {
@@ -42,6 +47,7 @@ package final class CaseEvaluator {
         if !compared.isEmpty { plan.watch = .recording }
         let outcome = try reference.run(item, plan: plan)
         count(outcome, of: reference)
+        missingPrecompile = outcome.missingPrecompile
         if let limit = outcome.limit {
             return [finding(.noVerdict, reference, "none", limit)]
         }

@@ -97,9 +97,7 @@ package final class MachineSubject: Subject {
     private func conclude(
         _ machine: UnsafeMutablePointer<Machine>, plan: RunPlan, into outcome: inout Outcome
     ) {
-        outcome.missingPrecompile = machine.pointee.unsupportedPrecompile.map {
-            "\($0) (\($0.address.asWord.hexString))"
-        }
+        outcome.missingPrecompile = machine.pointee.unsupportedPrecompile.map { "\($0)" }
         if outcome.limit == nil {
             machine.pointee.heads.finish()
             outcome.effects = machine.pointee.world.journalHash
