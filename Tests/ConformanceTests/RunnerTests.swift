@@ -104,7 +104,8 @@ import Darwin
                 "interpreter: output 0x, expected 0x01",
                 "interpreter: account 0x000000000000000000000000000000000000c0de: "
                     + "slot 0x1: 0x0, expected 0x2",
-                "interpreter: account 0x000000000000000000000000000000000000dead: missing",
+                "interpreter: account 0x000000000000000000000000000000000000dead: "
+                    + "nonce 0, expected 1",
             ])
         #expect(summary.results[0].location == "\(path):3:12")
     }
