@@ -98,7 +98,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests", dependencies: ["Conformance", "VM", "Primitives"],
-            swiftSettings: strict),
+            exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests", dependencies: ["Fuzz", "Conformance", "VM", "Primitives"],
             swiftSettings: strict),
