@@ -34,8 +34,9 @@ final class TestMachine {
         world.warm(Self.caller)
         world.warm(Self.contract)
         for precompile in PrecompileRules(fork).precompiles { world.warm(precompile.address) }
-        virtualMachine = try VirtualMachine(
-            world: world, block: block, fork: fork, memoryByteCount: memoryByteCount)
+        virtualMachine = VirtualMachine(
+            world: world, block: block, fork: fork,
+            arenas: try MachineArenas(memoryByteCount: memoryByteCount))
     }
 
     func call(

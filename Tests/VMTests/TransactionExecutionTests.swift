@@ -33,8 +33,9 @@ import VM
         transaction.sender = Self.sender
         transaction.to = Self.contract
         change(&transaction)
-        let machine = try VirtualMachine(
-            world: world, block: block, fork: fork, memoryByteCount: 1 << 20)
+        let machine = VirtualMachine(
+            world: world, block: block, fork: fork,
+            arenas: try MachineArenas(memoryByteCount: 1 << 20))
         return (machine.execute(transaction), machine)
     }
 

@@ -144,6 +144,6 @@ extension Case {
 /// Makes subjects by name.
 package enum SubjectFactory {
     package static func make(_ name: SubjectName) throws(SubjectFailure) -> any Subject {
-        MachineSubject(name)
+        try MachineSubject(name)
     }
 }

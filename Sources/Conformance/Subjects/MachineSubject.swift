@@ -10,6 +10,8 @@ package final class MachineSubject: Subject {
     /// The compiled code of all cases so far; nil for the interpreter.
     private let methodTier: MethodTier?
 
+    private let arenas: MachineArenas
+
     /// The world of the last case and what it was made of: cases of one test come together.
     private var preparedWorld: PreparedWorld?
 
@@ -24,9 +26,15 @@ package final class MachineSubject: Subject {
     /// - Parameters:
     ///   - name: which tier runs, and how.
     ///   - largestWork: gas that frames may use together in one case.
-    package init(_ name: SubjectName, largestWork: Int64 = .max) {
+    /// - Throws: that this process has no room for a machine.
+    package init(_ name: SubjectName, largestWork: Int64 = .max) throws(SubjectFailure) {
         self.name = name
         self.largestWork = largestWork
+        do {
+            arenas = try MachineArenas()
+        } catch {
+            throw SubjectFailure("no room for a machine: \(error)")
+        }
         switch (name.tier, name.execution) {
         case (.interpreter, _): methodTier = nil
         case (.method, .native): methodTier = MethodTier(.native)
@@ -43,13 +51,8 @@ package final class MachineSubject: Subject {
     package var compileFailures: [CompileFailure] { methodTier?.failures ?? [] }
 
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
-        let machine: VirtualMachine
-        do {
-            machine = try VirtualMachine(
-                world: world(of: item.world), block: item.block, fork: item.fork)
-        } catch {
-            throw SubjectFailure("no room for a machine: \(error)")
-        }
+        let machine = VirtualMachine(
+            world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas)
         prepare(machine.machine, plan: plan)
         let compiledBefore = methodTier?.compiledBytes ?? 0
         var outcome = Outcome()

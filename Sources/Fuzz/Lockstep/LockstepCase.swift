@@ -42,8 +42,9 @@ package struct LockstepCase: Sendable {
         world.beginTransaction(fork: fork)
         world.warm(Self.caller)
         world.warm(Self.contract)
-        let machine = try VirtualMachine(
-            world: world, block: block, fork: fork, memoryByteCount: memoryByteCount)
+        let machine = VirtualMachine(
+            world: world, block: block, fork: fork,
+            arenas: try MachineArenas(memoryByteCount: memoryByteCount))
         machine.machine.pointee.transaction.origin = Self.caller
         return machine
     }

@@ -136,9 +136,14 @@ extension UnsafeMutablePointer where Pointee == Frame {
     /// - Returns: false, with nothing changed, if the machine has no room for it.
     private func grow(to end: Int) -> Bool {
         let newSize = LinearMemory.size(holding: end)
-        guard newSize <= pointee.machine.pointee.memoryEnd - UnsafeRawPointer(pointee.memory)
+        let machine = pointee.machine
+        guard newSize <= machine.pointee.memoryEnd - UnsafeRawPointer(pointee.memory)
         else { return false }
-        pointee.linearMemory.zeroFill(upTo: newSize)
+        // What no frame has used is zero, and takes up no memory until something is written.
+        let arenas = machine.pointee.arenas
+        let used = arenas.usedMemory - (pointee.memory - arenas.memory.base)
+        pointee.linearMemory.zeroFill(upTo: min(used, newSize))
+        arenas.usedMemory += max(0, newSize - used)
         pointee.memorySize = newSize
         return true
     }

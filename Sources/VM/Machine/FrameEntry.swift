@@ -92,10 +92,10 @@ extension Driver {
         let machine = machine
         let stackBase =
             caller?.pointee.stackTop
-            ?? machine.pointee.stackArena.base.assumingMemoryBound(to: UInt64.self)
+            ?? machine.pointee.arenas.stacks.base.assumingMemoryBound(to: UInt64.self)
         let memory =
             caller.map { $0.pointee.memory + $0.pointee.memorySize }
-            ?? machine.pointee.memoryArena.base
+            ?? machine.pointee.arenas.memory.base
         let code = invocation.code
         let returnData = UnsafeRawPointer(machine.pointee.returnBuffer.base)
         return Frame(

@@ -84,8 +84,8 @@ package struct LinearMemory {
     @inline(__always)
     package static func size(holding end: Int) -> Int { (end &+ 31) & ~31 }
 
-    /// Fills what lies between `size` and `newSize` with zeros.
+    /// Fills what lies between `size` and `newSize` with zeros, if that is more.
     package func zeroFill(upTo newSize: Int) {
-        memset(base + size, 0, newSize - size)
+        if newSize > size { memset(base + size, 0, newSize - size) }
     }
 }

@@ -17,6 +17,7 @@ package struct Machine: ~Copyable {
 
     /// The frames, of which the first `frameCount` are alive.
     package let frames: FramePointer
+    let arenas: MachineArenas
     package internal(set) var frameCount = 0
     /// The ordinal of the next frame that executes code.
     package var nextFrameOrdinal = 0
@@ -41,8 +42,6 @@ package struct Machine: ~Copyable {
 
     /// Where memory that frames can use ends.
     let memoryEnd: UnsafeRawPointer
-    let stackArena: Mapping
-    let memoryArena: Mapping
     var returnBuffer: ReturnBuffer
 
     /// How many frames can be alive at once: a transaction's own, and 1024 calls.
@@ -51,13 +50,11 @@ package struct Machine: ~Copyable {
     package static let callDepthLimit = 1024
 
     init(
-        world: consuming WorldState, block: BlockEnvironment, fork: Fork,
-        stackArena: consuming Mapping, memoryArena: consuming Mapping
+        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas
     ) {
-        memoryEnd = UnsafeRawPointer(memoryArena.base + memoryArena.byteCount)
-        self.stackArena = stackArena
-        self.memoryArena = memoryArena
-        frames = FramePointer.allocate(capacity: Self.frameCapacity)
+        memoryEnd = UnsafeRawPointer(arenas.memory.base + arenas.memory.byteCount)
+        self.arenas = arenas
+        frames = arenas.frames
         returnBuffer = ReturnBuffer()
         instructions = InstructionTable.table(for: fork)
         precompileRules = PrecompileRules(fork)
@@ -69,7 +66,7 @@ package struct Machine: ~Copyable {
 
     deinit {
         frames.deinitialize(count: frameCount)
-        frames.deallocate()
+        arenas.giveBackMemory()
     }
 }
 

@@ -1,24 +1,17 @@
-package import Primitives
+import Primitives
 
 /// The owner of a machine: gives it an address and runs messages on it.
 package final class VirtualMachine {
     /// The machine, at an address that is valid as long as this object lives.
     package let machine: UnsafeMutablePointer<Machine>
 
-    /// Makes a machine whose frames alive at once can have `memoryByteCount` bytes of memory.
-    ///
-    /// - Throws: what the system says if it has no room.
+    /// Makes a machine that works in `arenas`, which no other machine uses as long as it lives.
     package init(
-        world: consuming WorldState, block: BlockEnvironment, fork: Fork,
-        memoryByteCount: Int = 1 << 30
-    ) throws(SystemFailure) {
-        let stacks = try Mapping(
-            reserving: OperandStack.byteCount * (Machine.frameCapacity + 1), access: .readWrite)
-        let memory = try Mapping(reserving: memoryByteCount, access: .readWrite)
+        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas
+    ) {
         machine = .allocate(capacity: 1)
         machine.initialize(
-            to: Machine(
-                world: world, block: block, fork: fork, stackArena: stacks, memoryArena: memory))
+            to: Machine(world: world, block: block, fork: fork, arenas: arenas))
     }
 
     deinit {
