@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// A call to the operating system that failed.
-package struct SystemFailure: Error, Equatable, Sendable {
+package struct SystemFailure: Error, Hashable, Sendable {
     /// The call, and where it helps, what it was asked for.
     package let operation: String
     /// The system's error number.

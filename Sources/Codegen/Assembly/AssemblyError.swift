@@ -1,7 +1,7 @@
 package import Primitives
 
 /// Why a fragment could not be made into machine code; the fragment can still be interpreted.
-package enum AssemblyError: Error, Equatable, Sendable {
+package enum AssemblyError: Error, Hashable, Sendable {
     /// More values are spilled at one place than a frame has slots.
     case spillFrameFull
     /// The machine code is longer than one fragment's may be.

@@ -80,6 +80,8 @@ package struct Conduct: Sendable {
     /// Instructions that ran, where they were counted, and those of them in compiled code.
     package var instructions = 0
     package var compiledInstructions = 0
+    /// Why none of the instructions ran in compiled code, where they were to.
+    package var uncompiledBecause: String?
     /// Machine code made for the run.
     package var compiledBytes = 0
     package var compileSeconds = 0.0

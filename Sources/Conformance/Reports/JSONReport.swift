@@ -43,8 +43,16 @@ package struct JSONReport {
                 + "\"isa\": \"\(name.architecture)\", \"execution\": \"\(name.execution.rawValue)\", "
                 + "\"runs\": \(entry.runs), \"instructions\": \(entry.instructions), "
                 + "\"compiledShare\": \(Decimals.text(share, 4)), "
+                + "\"medianCompiledShare\": \(Decimals.text(entry.medianShare ?? 0, 4)), "
+                + "\"uncompiled\": {\(Self.uncompiled(entry.uncompiled))}, "
                 + "\"compiledBytes\": \(entry.compiledBytes), "
                 + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 3))}"
+        }.joined(separator: ", ")
+    }
+
+    private static func uncompiled(_ cases: [String: [String]]) -> String {
+        cases.sorted { $0.key < $1.key }.map { reason, names in
+            "\(JSONEscape.quote(reason)): [\(names.map(JSONEscape.quote).joined(separator: ", "))]"
         }.joined(separator: ", ")
     }
 

@@ -1,3 +1,5 @@
+import VM
+
 /// What each subject did, for `--stats`.
 package struct StatisticsReport {
     private let summary: RunSummary
@@ -15,12 +17,18 @@ package struct StatisticsReport {
                     100 * Double(entry.compiledInstructions) / Double(entry.instructions)
                 line += ", \(entry.instructions) instructions"
                 line += ", \(Decimals.text(share, 1)) % of them compiled"
+                if let median = entry.medianShare, name.tier != .interpreter {
+                    line += " (median run \(Decimals.text(100 * median, 1)) %)"
+                }
             }
             if entry.compiledBytes > 0 {
                 line += ", \(entry.compiledBytes) bytes compiled in "
                 line += "\(Decimals.text(entry.compileSeconds, 3)) s"
             }
             lines.append(line)
+            for (reason, cases) in entry.uncompiled.sorted(by: { $0.key < $1.key }) {
+                lines.append("  nothing compiled in \(cases.count) cases: \(reason)")
+            }
         }
         return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
     }

@@ -5,8 +5,7 @@ package final class CaseEvaluator {
     private let configuration: RunConfiguration
     private let reference: any Subject
     private let subjects: [any Subject]
-    /// What the subjects did so far.
-    package private(set) var statistics = RunStatistics()
+    private var statistics = RunStatistics()
     /// A precompiled contract that the present case calls and that this program lacks.
     private var missingPrecompile: String?
 
@@ -19,6 +18,12 @@ package final class CaseEvaluator {
             subjects.append(try SubjectFactory.make(name))
         }
         self.subjects = subjects
+    }
+
+    /// Hands out what the subjects did since this was last asked.
+    package func takeStatistics() -> RunStatistics {
+        defer { statistics = RunStatistics() }
+        return statistics
     }
 
     /// Runs a case.
@@ -46,7 +51,7 @@ package final class CaseEvaluator {
         var plan = RunPlan(for: item)
         if !compared.isEmpty { plan.watch = .recording }
         let outcome = try reference.run(item, plan: plan)
-        count(outcome, of: reference)
+        count(outcome, of: reference, item)
         missingPrecompile = outcome.missingPrecompile
         if let limit = outcome.limit {
             return [finding(.noVerdict, reference, "none", limit)]
@@ -81,7 +86,7 @@ package final class CaseEvaluator {
                 policy, tier: comparison.subject.name.tier, trail: comparison.trail, seed: seed)
             for run in runs {
                 let outcome = try comparison.run(run)
-                count(outcome, of: comparison.subject)
+                count(outcome, of: comparison.subject, item)
                 demands.add(outcome.conduct, of: run)
                 if let difference = try comparison.explainedDifference(outcome, of: run) {
                     findings.append(
@@ -126,8 +131,8 @@ package final class CaseEvaluator {
         Finding(verdict: verdict, subject: subject.name.text, schedule: schedule, what: what)
     }
 
-    private func count(_ outcome: Outcome, of subject: any Subject) {
-        statistics.add(outcome.conduct, of: subject.name)
+    private func count(_ outcome: Outcome, of subject: any Subject, _ item: Case) {
+        statistics.add(outcome.conduct, of: subject.name, case: item.name)
     }
 }
 

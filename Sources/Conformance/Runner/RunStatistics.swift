@@ -8,6 +8,21 @@ package struct RunStatistics: Sendable, Equatable {
         package var compiledInstructions = 0
         package var compiledBytes = 0
         package var compileSeconds = 0.0
+        /// Runs by the share of their instructions that ran in compiled code, in whole thousandths.
+        package var runsByShare: [Int: Int] = [:]
+        /// Cases of which nothing ran in compiled code, by the reason.
+        package var uncompiled: [String: [String]] = [:]
+
+        /// The share of the median run that executed code and whose instructions were counted.
+        package var medianShare: Double? {
+            let all = runsByShare.values.reduce(0, +)
+            var below = 0
+            for (share, count) in runsByShare.sorted(by: { $0.key < $1.key }) {
+                below += count
+                if below * 2 >= all { return Double(share) / 1000 }
+            }
+            return nil
+        }
 
         mutating func add(_ other: PerSubject) {
             runs += other.runs
@@ -16,6 +31,12 @@ package struct RunStatistics: Sendable, Equatable {
             compiledInstructions += other.compiledInstructions
             compiledBytes += other.compiledBytes
             compileSeconds += other.compileSeconds
+            runsByShare.merge(other.runsByShare, uniquingKeysWith: +)
+            for (reason, names) in other.uncompiled {
+                let last = uncompiled[reason]?.last
+                // The runs of a case under several schedules come one after the other.
+                uncompiled[reason, default: []] += names.filter { $0 != last }
+            }
         }
     }
 
@@ -25,7 +46,7 @@ package struct RunStatistics: Sendable, Equatable {
 
     package var switches: Int { subjects.values.reduce(0) { $0 + $1.switches } }
 
-    package mutating func add(_ conduct: Conduct, of name: SubjectName) {
+    package mutating func add(_ conduct: Conduct, of name: SubjectName, case caseName: String) {
         var added = PerSubject()
         added.runs = 1
         added.switches = conduct.switches
@@ -33,6 +54,10 @@ package struct RunStatistics: Sendable, Equatable {
         added.compiledInstructions = conduct.compiledInstructions
         added.compiledBytes = conduct.compiledBytes
         added.compileSeconds = conduct.compileSeconds
+        if conduct.instructions > 0 {
+            added.runsByShare[1000 * conduct.compiledInstructions / conduct.instructions] = 1
+        }
+        if let reason = conduct.uncompiledBecause { added.uncompiled[reason] = [caseName] }
         subjects[name, default: PerSubject()].add(added)
     }
 
@@ -49,6 +74,14 @@ package struct RunStatistics: Sendable, Equatable {
             writer.write(entry.value.compiledInstructions)
             writer.write(entry.value.compiledBytes)
             writer.write(entry.value.compileSeconds)
+            writer.write(list: entry.value.runsByShare.sorted { $0.key < $1.key }) {
+                $0.write($1.key)
+                $0.write($1.value)
+            }
+            writer.write(list: entry.value.uncompiled.sorted { $0.key < $1.key }) {
+                $0.write($1.key)
+                $0.write(list: $1.value) { $0.write($1) }
+            }
         }
     }
 
@@ -64,6 +97,15 @@ package struct RunStatistics: Sendable, Equatable {
             entry.compiledInstructions = try reader.integer()
             entry.compiledBytes = try reader.integer()
             entry.compileSeconds = try reader.number()
+            let shares = try reader.list { (reader) throws(WireError) in
+                (try reader.integer(), try reader.integer())
+            }
+            entry.runsByShare = Dictionary(shares, uniquingKeysWith: +)
+            let uncompiled = try reader.list { (reader) throws(WireError) in
+                let reason = try reader.text()
+                return (reason, try reader.list { (reader) throws(WireError) in try reader.text() })
+            }
+            entry.uncompiled = Dictionary(uncompiled, uniquingKeysWith: +)
             return (name, entry)
         }
         for (name, entry) in entries { subjects[name] = entry }

@@ -66,7 +66,7 @@ package final class Runner {
                 return !isStopped
             }
         }
-        summary.statistics = runner.statistics
+        summary.statistics = runner.takeStatistics()
     }
 
     private func take(_ batch: ResultBatch, of unit: WorkUnit) {
@@ -94,10 +94,7 @@ package final class Runner {
         var workers: [WorkerProcess] = []
         var pending: [WorkUnit] = []
         defer {
-            for worker in workers {
-                worker.finish()
-                summary.statistics.add(worker.statistics)
-            }
+            for worker in workers { worker.finish() }
         }
         while true {
             for worker in workers where worker.unit == nil && !isStopped {
@@ -176,7 +173,7 @@ package final class Runner {
             take(batch, of: unit)
             worker.unit?.firstOrdinal = max(unit.firstOrdinal, batch.nextOrdinal)
         case .done:
-            worker.statistics = try RunStatistics(from: &message)
+            summary.statistics.add(try RunStatistics(from: &message))
             worker.unit = nil
         case .failure:
             summary.internalErrors.append(try message.text())
@@ -191,8 +188,6 @@ package final class Runner {
     /// - Returns: what is left of its unit.
     private func bury(_ worker: WorkerProcess, hanging: Bool) -> WorkUnit? {
         let end = worker.end()
-        summary.statistics.add(worker.statistics)
-        worker.statistics = RunStatistics()
         guard var unit = worker.unit else { return nil }
         let note = worker.note
         worker.unit = nil

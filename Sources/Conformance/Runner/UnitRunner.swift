@@ -30,7 +30,8 @@ package final class UnitRunner {
         evaluator = try CaseEvaluator(configuration)
     }
 
-    package var statistics: RunStatistics { evaluator.statistics }
+    /// Hands out what the subjects did since this was last asked.
+    package func takeStatistics() -> RunStatistics { evaluator.takeStatistics() }
 
     /// Runs a unit.
     ///

@@ -64,7 +64,7 @@ package struct Worker {
         }
         var writer = WireWriter()
         writer.write(WireKind.done.rawValue)
-        runner.statistics.write(to: &writer)
+        runner.takeStatistics().write(to: &writer)
         return output.send(writer)
     }
 }

@@ -16,8 +16,6 @@ package final class WorkerProcess {
 
     /// What the worker is at; nil if it waits for work.
     package var unit: WorkUnit?
-    /// What the worker's subjects did in the units that it has finished.
-    package var statistics = RunStatistics()
     /// When the worker was last seen to begin a case or a unit, in seconds.
     package var lastSign = 0.0
     private var lastSequence = -1

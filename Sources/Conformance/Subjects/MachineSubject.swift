@@ -112,14 +112,23 @@ package final class MachineSubject: Subject {
         outcome.captured = machine.pointee.heads.captured
         outcome.conduct.switches = machine.pointee.heads.switchCount
         outcome.conduct.helperExits = machine.pointee.heads.helperExitCount
-        outcome.conduct.compiledInstructions = Int(machine.pointee.heads.compiledInstructions)
         switch plan.watch {
         case .off: break
         case .recording: outcome.trail = machine.pointee.heads.takeTrail()
-        case .following(let trail, _, _, _):
-            outcome.conduct.instructions = Int(clamping: trail.instructions)
+        case .following(let trail, _, _, _): countInstructions(machine, trail, &outcome.conduct)
         }
-        if outcome.conduct.compiledInstructions > 0 { outcome.conduct.tiers.insert(.method) }
+    }
+
+    private func countInstructions(
+        _ machine: UnsafeMutablePointer<Machine>, _ trail: Trail, _ conduct: inout Conduct
+    ) {
+        if machine.pointee.heads.hasRunCompiled { conduct.tiers.insert(.method) }
+        guard let compiled = machine.pointee.heads.compiledInstructions else { return }
+        conduct.instructions = Int(clamping: trail.instructions)
+        conduct.compiledInstructions = Int(clamping: compiled)
+        let refusals = methodTier?.takeRefusals() ?? []
+        guard conduct.instructions > 0, compiled == 0 else { return }
+        conduct.uncompiledBecause = refusals.map(\.text).sorted().joined(separator: "; ")
     }
 
     // MARK: Messages

@@ -64,7 +64,7 @@ package struct Lockstep {
         report.mismatch = machine.pointee.heads.mismatch
         report.switchCount = machine.pointee.heads.switchCount
         report.helperExitCount = machine.pointee.heads.helperExitCount
-        report.compiledInstructions = machine.pointee.heads.compiledInstructions
+        report.compiledInstructions = machine.pointee.heads.compiledInstructions ?? 0
         report.differences = Self.differences(run.result, Ending(run.virtualMachine), reference)
         if let overcharge = machine.pointee.heads.overcharge {
             report.differences.append(overcharge)

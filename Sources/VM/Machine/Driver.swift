@@ -67,9 +67,24 @@ struct Driver {
         case .method where !frame.pointee.isInterpretedToHead:
             guard let tier = machine.pointee.compiledTier else { return .exitToInterpreter }
             return tier.run(frame)
-        case .interpreter, .method:
+        case .interpreter:
             return Interpreter.run(frame)
+        case .method:
+            return runForCompiledTier(frame)
         }
+    }
+
+    /// Interprets a stretch that the frame's own tier could not run.
+    private func runForCompiledTier(_ frame: FramePointer) -> RunEnd {
+        let start = frame.pointee.pc
+        let end = Interpreter.run(frame)
+        switch end {
+        case .head: machine.pointee.heads.addInterpreted(from: start, through: nil)
+        case .call, .ended:
+            machine.pointee.heads.addInterpreted(from: start, through: frame.pointee.pc)
+        case .exitToInterpreter, .resourceLimit: break
+        }
+        return end
     }
 
     /// Lets the watch see a head that is its, and has the frame's own tier take over.

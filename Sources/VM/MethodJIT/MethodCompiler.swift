@@ -1,7 +1,7 @@
 package import Codegen
 
 /// Why a contract has no compiled code; the interpreter runs it.
-package enum CompileFailure: Error, Equatable, Sendable {
+package enum CompileFailure: Error, Hashable, Sendable {
     /// Longer than the compiler takes on, in bytes.
     case codeTooLong(Int)
     /// No head that code could be entered at: it ends at once.

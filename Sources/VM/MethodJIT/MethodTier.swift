@@ -9,6 +9,8 @@ package final class MethodTier: CompiledTier {
     private let compiler: MethodCompiler
     private var methods: [Key: Result<CompiledMethod, CompileFailure>] = [:]
     private var recent = RecentMethods()
+    /// Why compiled code did not execute what it was asked to, since this was last taken.
+    private var refusals: Set<MethodRefusal> = []
 
     /// Contracts that were compiled, and their bytes of byte code.
     package private(set) var compiledCount = 0
@@ -36,9 +38,18 @@ package final class MethodTier: CompiledTier {
         }
     }
 
+    /// Hands out the refusals so far and forgets them.
+    package func takeRefusals() -> Set<MethodRefusal> {
+        defer { refusals.removeAll(keepingCapacity: true) }
+        return refusals
+    }
+
     package func run(_ frame: FramePointer) -> RunEnd {
-        guard let method = method(for: frame), let entry = method.entry(at: frame.pointee.pc)
-        else { return .exitToInterpreter }
+        guard let method = method(for: frame) else { return .exitToInterpreter }
+        guard let entry = method.entry(at: frame.pointee.pc) else {
+            refusals.insert(.noEntry)
+            return .exitToInterpreter
+        }
         let entryGas = frame.pointee.gas
         frame.pointee.isAtHead = false
         enterBias(frame)
@@ -99,9 +110,14 @@ extension MethodTier {
         let code = frame.pointee.codeObject
         let fork = frame.pointee.machine.pointee.fork
         if let known = recent.method(of: code, in: fork) { return known }
-        guard let method = try? method(for: code, in: fork) else { return nil }
-        recent.keep(method, of: code, in: fork)
-        return method
+        do throws(CompileFailure) {
+            let method = try method(for: code, in: fork)
+            recent.keep(method, of: code, in: fork)
+            return method
+        } catch {
+            refusals.insert(.notCompiled(error))
+            return nil
+        }
     }
 
     private func compile(_ code: Code, _ key: Key) -> Result<CompiledMethod, CompileFailure> {
@@ -225,6 +241,7 @@ extension MethodTier {
         if frame.pointee.gas < cost, frame.pointee.trueGas >= cost {
             frame.pointee.machine.pointee.heads.noteOvercharge(frame)
         }
+        refusals.insert(.blockFails)
         return .exitToInterpreter
     }
 }

@@ -43,8 +43,7 @@ package struct HeadWatch: ~Copyable {
     package private(set) var mismatch: HeadMismatch?
     /// Switches that were reached and compared.
     package private(set) var switchCount = 0
-    /// Instructions that ran in compiled code, or ended a compiled stretch.
-    package private(set) var compiledInstructions: UInt64 = 0
+    private var compiledCount = CompiledCount()
     /// What compiled code charged too much, if it did.
     package private(set) var overcharge: String?
     /// Forced exits at helpers that took place.
@@ -72,6 +71,9 @@ package struct HeadWatch: ~Copyable {
         self.tier = tier
         mode = .following
         self.trail = trail
+        compiledCount = CompiledCount(
+            of: trail,
+            staysIn: tier == .method && plan.switches.allSatisfy { $0.tier == .method })
         switches = plan.switches
         target = switches.first.map { trail.heads[$0.head] }
     }
@@ -98,6 +100,7 @@ package struct HeadWatch: ~Copyable {
             recorder.begin(frame: ordinal, transaction: transaction, code: code)
         }
         open.append(OpenFrame(ordinal: ordinal, lengths: counter.lengths(of: code)))
+        compiledCount.frameBegins(ordinal)
         return HeadDecision(tier: tier, nextTrap: trap(ordinal))
     }
 
@@ -128,6 +131,7 @@ package struct HeadWatch: ~Copyable {
             let rest = last.lengths.straightLine(from: last.headPC ?? 0, through: frame.pointee.pc)
             recorder.end(frame: last.ordinal, instructions: last.instructions + rest)
         case .following:
+            compiledCount.frameEnds()
             if let target, Int(target.frame) == last.ordinal { fail(.missed) }
         }
     }
@@ -171,7 +175,16 @@ package struct HeadWatch: ~Copyable {
         }
     }
 
-    /// Adds the instructions of a stretch of compiled code, looked up in the reference trail.
+    /// Instructions that ran in compiled code, or in whose own exit a compiled stretch ended; nil
+    /// where they cannot be told from a sampled trail.
+    package var compiledInstructions: UInt64? {
+        compiledCount.isKnown ? compiledCount.instructions : nil
+    }
+
+    /// Whether compiled code executed anything.
+    package var hasRunCompiled: Bool { compiledCount.hasRun }
+
+    /// Counts the instructions of a stretch of compiled code.
     ///
     /// Gas is true gas, where the stretch was entered and where it was left; `last` is the last pc
     /// that it executed or that its own exit belongs to, -1 when it was left at a head before
@@ -179,13 +192,15 @@ package struct HeadWatch: ~Copyable {
     package mutating func addCompiled(
         frame: Int, entryGas: Int64, exitGas: Int64, through last: Int
     ) {
-        guard let trail, let lengths = open.last?.lengths,
-            let first = trail.lastHead(ofFrame: frame, atOrAbove: entryGas),
-            let behind = trail.lastHead(ofFrame: frame, atOrAbove: exitGas)
-        else { return }
-        let whole = trail.heads[behind].instructions - trail.heads[first].instructions
-        let rest = lengths.straightLine(from: Int(trail.heads[behind].pc), through: last)
-        compiledInstructions += whole + (last < 0 ? 0 : rest)
+        guard let lengths = open.last?.lengths else { return }
+        compiledCount.add(
+            frame: frame, entryGas: entryGas, exitGas: exitGas, through: last, lengths)
+    }
+
+    /// Counts the instructions that the interpreter executed in the compiled tier's stead.
+    package mutating func addInterpreted(from pc: Int, through last: Int?) {
+        guard let lengths = open.last?.lengths else { return }
+        compiledCount.addInterpreted(from: pc, through: last, lengths)
     }
 
     /// The trail that was recorded; empties the watch.
