@@ -47,7 +47,9 @@ struct CompiledCount {
     }
 
     mutating func frameEnds() {
-        guard let last = open.popLast(), let trail, last.ordinal < trail.frames.count else { return }
+        guard let trail, let last = open.popLast(), last.ordinal < trail.frames.count else {
+            return
+        }
         let all = trail.frames[last.ordinal].instructions
         instructions += all - min(all, last.interpreted)
     }
@@ -72,7 +74,7 @@ struct CompiledCount {
 
     /// Adds a stretch that the interpreter executed for the compiled tier, from `pc`.
     ///
-    /// - Parameter last: the last instruction's pc; nil where the stretch went up to the next head.
+    /// `last` is the last instruction's pc; nil where the stretch went up to the next head.
     mutating func addInterpreted(from pc: Int, through last: Int?, _ lengths: BlockLengths) {
         guard way == .rests, let top = open.indices.last else { return }
         var count = lengths.block(from: pc)
