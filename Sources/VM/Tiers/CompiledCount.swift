@@ -2,7 +2,7 @@
 ///
 /// Of a trail that kept every head, by looking up in it where each compiled stretch was entered and
 /// left. Of a sampled trail, which cannot tell that, as what the interpreter's stretches leave of
-/// each frame; that needs runs whose frames never leave the compiled tier for more than a block.
+/// each frame; they are a block long at most.
 /// An instruction in whose own exit a stretch ended is of the stretch.
 struct CompiledCount {
     private enum Way {
@@ -36,10 +36,11 @@ struct CompiledCount {
         trail = nil
     }
 
-    /// Counts a run that follows a trail.
+    /// Counts a run that follows a trail, unless the interpreter has a planned part in it: there is
+    /// nothing to be learned from how large that is.
     init(of trail: Trail, staysIn isCompiledTierKept: Bool) {
         self.trail = trail
-        way = !trail.isSampled ? .stretches : isCompiledTierKept ? .rests : .none
+        way = !isCompiledTierKept ? .none : trail.isSampled ? .rests : .stretches
     }
 
     mutating func frameBegins(_ ordinal: Int) {

@@ -2,14 +2,14 @@ import Primitives
 
 /// The digest of the machine's state at a head.
 ///
-/// Memory is part of it at every head while it has at most 1 KiB, above that at every 64th head;
-/// so a long run with a large memory costs no more than it must.
+/// Memory is part of it at every head while it has at most 1 KiB, above that at one head in 64, so
+/// that a long run with a large memory costs no more than it must. Which ones follows from the gas
+/// there, which every run of the case shares.
 package enum HeadDigest {
     private static let smallMemory = 1024
-    private static let largeMemoryInterval = 64
 
-    /// Digests a frame that stands at the head with this index in the trail.
-    package static func of(_ frame: FramePointer, index: Int) -> UInt64 {
+    /// Digests a frame that stands at a head.
+    package static func of(_ frame: FramePointer) -> UInt64 {
         let machine = frame.pointee.machine
         var digest = Digest64(seed: 0)
         digest.mix(UInt64(frame.pointee.ordinal))
@@ -19,13 +19,17 @@ package enum HeadDigest {
         digest.mix(frame.pointee.isStatic ? 1 : 0)
         digest.mix(frame.pointee.stackBytes)
         digest.mix(UInt64(frame.pointee.memorySize))
-        if frame.pointee.memorySize <= smallMemory || index.isMultiple(of: largeMemoryInterval) {
+        if frame.pointee.memorySize <= smallMemory || isChosen(gas: frame.pointee.gas) {
             digest.mix(frame.pointee.memoryBytes)
         }
         digest.mix(frame.pointee.returnDataBytes)
         digest.mix(UInt64(bitPattern: machine.pointee.world.refund))
         digest.mix(machine.pointee.world.journalHash)
         return digest.finalize()
+    }
+
+    private static func isChosen(gas: Int64) -> Bool {
+        (UInt64(bitPattern: gas) &* 0x9E37_79B9_7F4A_7C15) >> 58 == 0
     }
 }
 

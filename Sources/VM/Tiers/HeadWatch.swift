@@ -176,7 +176,7 @@ package struct HeadWatch: ~Copyable {
     }
 
     /// Instructions that ran in compiled code, or in whose own exit a compiled stretch ended; nil
-    /// where they cannot be told from a sampled trail.
+    /// where the interpreter had a planned part in the run.
     package var compiledInstructions: UInt64? {
         compiledCount.isKnown ? compiledCount.instructions : nil
     }
@@ -229,7 +229,7 @@ package struct HeadWatch: ~Copyable {
             Head(
                 frame: UInt32(frame.pointee.ordinal), pc: UInt32(pc), gas: frame.pointee.gas,
                 instructions: open[place].instructions,
-                digest: HeadDigest.of(frame, index: index)))
+                digest: HeadDigest.of(frame)))
     }
 
     private mutating func follow(_ frame: FramePointer) -> Tier {
@@ -237,7 +237,7 @@ package struct HeadWatch: ~Copyable {
         let next = switches[cursor]
         capture(next.head, frame)
         switchCount += 1
-        let digest = HeadDigest.of(frame, index: next.head)
+        let digest = HeadDigest.of(frame)
         guard target.gas == frame.pointee.gas, Int(target.pc) == frame.pointee.pc,
             target.digest == digest
         else {

@@ -10,6 +10,14 @@ package struct Head: Equatable, Sendable {
     package var instructions: UInt64
     /// Digest of everything comparable (`HeadState`).
     package var digest: UInt64
+
+    package init(frame: UInt32, pc: UInt32, gas: Int64, instructions: UInt64, digest: UInt64) {
+        self.frame = frame
+        self.pc = pc
+        self.gas = gas
+        self.instructions = instructions
+        self.digest = digest
+    }
 }
 
 /// How a frame of the reference run ended.
@@ -24,12 +32,8 @@ package struct FrameRecord: Sendable {
 
 /// The heads of a reference run, in the order in which it met them.
 ///
-/// Up to `Trail.recorded` heads all are kept; of longer runs the first 100,000, a seeded hundredth
-/// of the rest, and the last 10,000.
+/// Of long runs only some are kept; see `TrailRecorder.Limits`.
 package final class Trail: Sendable {
-    /// The number of heads up to which every one is kept.
-    package static let recorded = 1_000_000
-
     /// The heads that were kept.
     package let heads: [Head]
     /// Every frame that executed code, by ordinal.

@@ -1,9 +1,23 @@
 /// Collects a trail while the reference runs.
 package struct TrailRecorder {
-    private static let keptFromStart = 100_000
-    private static let keptAtEnd = 10_000
-    private static let sampling = 100
+    /// How many heads are kept of a run.
+    package struct Limits: Sendable {
+        /// All of a run that meets no more than this; a multiple of `end`.
+        package var whole = 1_000_000
+        /// Of a longer run, its first heads.
+        package var start = 100_000
+        /// Of a longer run, samples of what comes behind those.
+        package var samples = 400_000
+        /// Of a longer run, its last heads.
+        package var end = 10_000
 
+        package init() {}
+    }
+
+    private let limits: Limits
+
+    /// Of how many heads in the middle one is kept.
+    private var sampling = 100
     private var heads: [Head] = []
     private var frames: [FrameRecord] = []
     private var headCount = 0
@@ -13,9 +27,12 @@ package struct TrailRecorder {
     private var ring: [Head] = []
     private let seed: UInt64
 
-    /// - Parameter seed: chooses the heads that are kept of a very long run.
-    package init(seed: UInt64 = 0) {
+    /// - Parameters:
+    ///   - seed: chooses the heads that are kept of a very long run.
+    ///   - limits: how many are kept.
+    package init(seed: UInt64 = 0, limits: Limits = Limits()) {
         self.seed = seed
+        self.limits = limits
     }
 
     /// The index that the next head will have, kept or not.
@@ -37,36 +54,51 @@ package struct TrailRecorder {
     package mutating func append(_ head: Head) {
         let index = headCount
         headCount += 1
-        guard headCount > Trail.recorded else {
+        guard headCount > limits.whole else {
             heads.append(head)
             return
         }
-        if headCount == Trail.recorded + 1 { thinOut() }
+        if headCount == limits.whole + 1 { thinOut() }
         if isSampled(index) {
             heads.append(head)
             indices.append(index)
+            if heads.count > limits.start + limits.samples { thinOutFurther() }
         }
-        ring[index % Self.keptAtEnd] = head
+        ring[index % limits.end] = head
     }
 
     /// The finished trail.
     package consuming func finish() -> Trail {
-        if headCount > Trail.recorded { keepEnd() }
+        if headCount > limits.whole { keepEnd() }
         return Trail(heads: heads, frames: frames, headCount: headCount)
     }
 
     private func isSampled(_ index: Int) -> Bool {
         var mixed = (UInt64(index) ^ seed) &* 0x9E37_79B9_7F4A_7C15
         mixed ^= mixed >> 32
-        return mixed % UInt64(Self.sampling) == 0
+        return mixed % UInt64(sampling) == 0
     }
 
     /// Leaves out most of what was kept so far, once the run proves too long to keep whole.
     private mutating func thinOut() {
-        assert(heads.count % Self.keptAtEnd == 0, "the ring begins at its own index 0")
-        ring = Array(heads.suffix(Self.keptAtEnd))
-        indices = heads.indices.filter { $0 < Self.keptFromStart || isSampled($0) }
-        heads = indices.map { heads[$0] }
+        assert(heads.count % limits.end == 0, "the ring begins at its own index 0")
+        ring = Array(heads.suffix(limits.end))
+        indices = Array(heads.indices)
+        dropUnsampled()
+    }
+
+    /// Halves the samples, so that the longest run's trail takes no more than so much memory.
+    private mutating func thinOutFurther() {
+        sampling *= 2
+        dropUnsampled()
+    }
+
+    private mutating func dropUnsampled() {
+        let kept = indices.indices.filter {
+            indices[$0] < limits.start || isSampled(indices[$0])
+        }
+        heads = kept.map { heads[$0] }
+        indices = kept.map { indices[$0] }
     }
 
     /// Replaces the sampled heads of the run's end by all of them.
@@ -76,6 +108,6 @@ package struct TrailRecorder {
             indices.removeLast()
             heads.removeLast()
         }
-        for index in oldest..<headCount { heads.append(ring[index % Self.keptAtEnd]) }
+        for index in oldest..<headCount { heads.append(ring[index % limits.end]) }
     }
 }
