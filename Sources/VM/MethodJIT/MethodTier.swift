@@ -225,6 +225,8 @@ extension MethodTier {
         frame.pointee.stackTop += Int(place.height) * OperandStack.limbsPerWord
         frame.pointee.gas += Int64(place.gasToReturn)
         frame.pointee.pc = Int(place.pc)
+        // Behind a helper's effect the next instruction may be a head, which nothing has seen yet.
+        frame.pointee.isAtHead = isDone && method.table.number(at: Int(place.pc)) != nil
         switch exit.kind {
         case .helper, .instruction: return (.exitToInterpreter, Int(exit.before.pc))
         case .head: return (headEnd(frame, cost: Int64(place.gasToReturn)), -1)
