@@ -21,8 +21,12 @@ package final class MethodTier: CompiledTier {
     /// - Parameters:
     ///   - execution: where methods are to run, if the host can.
     ///   - options: how machine code is made.
-    package init(_ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions()) {
-        compiler = MethodCompiler(execution, options: options)
+    ///   - faults: mistakes to make in all that is compiled; none but to prove a comparison.
+    package init(
+        _ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions(),
+        faults: Faults = []
+    ) {
+        compiler = MethodCompiler(execution, options: options, faults: faults)
     }
 
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
