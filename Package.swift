@@ -94,7 +94,7 @@ let package = Package(
             name: "PrecompilesTests", dependencies: ["Precompiles", "Primitives"],
             swiftSettings: strict),
         .testTarget(
-            name: "VMTests", dependencies: ["VM", "Primitives", "Codegen", "Precompiles"],
+            name: "VMTests", dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Fuzz"],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests", dependencies: ["Conformance", "VM", "Primitives"],

@@ -59,7 +59,7 @@ struct SubjectOptions: ParsableArguments {
 
     func apply(to configuration: inout RunConfiguration) throws {
         configuration.reference = try Self.name(reference)
-        if !subject.isEmpty { configuration.subjects = try subject.map(Self.name) }
+        configuration.subjects = subject.isEmpty ? SubjectName.all : try subject.map(Self.name)
     }
 
     static func name(_ text: String) throws -> SubjectName {

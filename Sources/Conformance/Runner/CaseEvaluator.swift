@@ -62,6 +62,9 @@ package final class CaseEvaluator {
             findings += judge(item, outcome, subject: reference, schedule: "none")
         }
         guard let trail = outcome.trail else { return findings }
+        if let rise = trail.gasFinding {
+            findings.append(finding(.divergence, reference, "none", rise))
+        }
         for subject in compared {
             let comparison = Comparison(
                 item: item, reference: reference, outcome: outcome, trail: trail,

@@ -28,6 +28,8 @@ package struct Lockstep {
         let stateRoot: Word256
         let logsHash: Word256
         let refund: Int64
+        /// The stack on which the lowest frame ended, which no head shows; defined behind STOP.
+        let finalStack: [Word256]
 
         init(_ virtualMachine: VirtualMachine) {
             let machine = virtualMachine.machine
@@ -35,6 +37,7 @@ package struct Lockstep {
             stateRoot = machine.pointee.world.stateRoot()
             logsHash = machine.pointee.world.logsHash()
             refund = machine.pointee.world.refund
+            finalStack = machine.pointee.finalFrame?.stack ?? []
         }
     }
 
@@ -44,6 +47,7 @@ package struct Lockstep {
     package static func reference(_ item: LockstepCase) throws -> Reference {
         let virtualMachine = try item.makeMachine()
         virtualMachine.machine.pointee.heads = HeadWatch(recordingWithSeed: 0)
+        virtualMachine.machine.pointee.keepsFinalFrame = true
         let result = virtualMachine.run(item.message)
         return Reference(
             item: item, trail: virtualMachine.machine.pointee.heads.takeTrail(), result: result,
@@ -66,6 +70,7 @@ package struct Lockstep {
         report.helperExitCount = machine.pointee.heads.helperExitCount
         report.compiledInstructions = machine.pointee.heads.compiledInstructions ?? 0
         report.differences = Self.differences(run.result, Ending(run.virtualMachine), reference)
+        if let finding = reference.trail.gasFinding { report.differences.append(finding) }
         if let overcharge = machine.pointee.heads.overcharge {
             report.differences.append(overcharge)
         }
@@ -97,6 +102,7 @@ package struct Lockstep {
         let virtualMachine = try reference.item.makeMachine()
         let machine = virtualMachine.machine
         machine.pointee.compiledTier = tier
+        machine.pointee.keepsFinalFrame = true
         machine.pointee.heads = HeadWatch(following: reference.trail, plan: plan, tier: first)
         machine.pointee.heads.force(forced)
         machine.pointee.heads.captureIndex = capture
@@ -156,6 +162,9 @@ package struct Lockstep {
         compare("logs", ending.logsHash.hexString, reference.ending.logsHash.hexString)
         compare("refund", ending.refund, reference.ending.refund)
         compare("effects and accesses", ending.journal, reference.ending.journal)
+        if result.outcome == .ended(.stop), expected.outcome == .ended(.stop) {
+            compare("final stack", ending.finalStack, reference.ending.finalStack)
+        }
         return lines
     }
 

@@ -95,7 +95,7 @@ extension MethodLowering {
     }
 
     /// The block that a constant jumps to, if a jump may land there.
-    private func destination(_ target: Word256) -> Int? {
+    func destination(_ target: Word256) -> Int? {
         guard let pc = target.asUInt64, pc < UInt64(code.count), code.isJumpDestination(Int(pc))
         else { return nil }
         return table.number(at: Int(pc))

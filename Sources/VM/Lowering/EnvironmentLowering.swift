@@ -32,8 +32,15 @@ extension MethodLowering {
 
     /// GAS: the counter, what the block has charged ahead, and the bias.
     func lowerGas() {
-        let ahead = out.immediate(UInt64(gasAhead - Int(row.staticGas)))
-        let bias = out.load(frame, FrameLayout.gasBias, access: .constants, qualifier: .constant)
-        push(narrow: out.add(out.add(out.state(StateRegister.gas), ahead), bias))
+        pushGas(ahead: gasBehind, bias: gasBias())
+    }
+
+    func gasBias() -> LIRReference {
+        out.load(frame, FrameLayout.gasBias, access: .constants, qualifier: .constant)
+    }
+
+    func pushGas(ahead: Int, bias: LIRReference) {
+        let counter = out.state(StateRegister.gas)
+        push(narrow: out.add(out.add(counter, out.immediate(UInt64(ahead))), bias))
     }
 }

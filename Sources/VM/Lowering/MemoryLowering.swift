@@ -27,7 +27,8 @@ extension MethodLowering {
     private func reserve(_ size: UInt64) -> LIRReference {
         let offset = peekLimbs(0)
         let exit = instructionExit()
-        let end = out.add(offset.limb0, out.immediate(size))
+        let needed = faults.contains(.memoryBoundIsShort) ? size - 1 : size
+        let end = out.add(offset.limb0, out.immediate(needed))
         let memorySize = out.load(frame, FrameLayout.memorySize, access: .frame)
         let far = out.or(
             out.or(offset.limb1, offset.limb2),

@@ -62,6 +62,12 @@ extension MethodLowering {
         stack.markAllHome()
     }
 
+    /// Flushes, unless the fault is planted that forgets to.
+    func flush(sparedBy fault: Fault) {
+        if faults.contains(fault) { stack.markAllHome() }
+        flush()
+    }
+
     /// The address of the next free slot, where a helper finds its operands below.
     func stackTopAddress() -> LIRReference {
         let top = out.state(StateRegister.stackTop)
@@ -82,17 +88,24 @@ extension MethodLowering {
     /// Has a helper execute the instruction at hand.
     ///
     /// Before it, memory holds all words and the frame its gas; the helper takes its operands
-    /// from memory and leaves its result there.
+    /// from memory and leaves its result there. It is told what the block has charged for the
+    /// instructions behind this one, `ahead`.
     func callHelper(_ helper: CallDescriptor) {
+        callHelper(helper, ahead: gasBehind)
+    }
+
+    func callHelper(_ helper: CallDescriptor, ahead: Int) {
         let (pops, pushes) = OpcodeTable.effect(of: row.opcode)
-        flush()
+        flush(sparedBy: .helperWithoutFlush)
         storeGas()
-        let ahead = out.immediate(UInt64(gasAhead - Int(row.staticGas)))
-        let status = out.call(helper, [frame, stackTopAddress(), ahead])
-        loadGas()
-        out.guard(
-            .ifFalse, out.eq(status, out.immediate(HelperStatus.done)),
-            helperExit(pops: pops, pushes: pushes, status: status))
+        let status = out.call(
+            helper, [frame, stackTopAddress(), out.immediate(UInt64(ahead))])
+        if !faults.contains(.helperGasIsLost) { loadGas() }
+        if !faults.contains(.helperStatusIsIgnored) {
+            out.guard(
+                .ifFalse, out.eq(status, out.immediate(HelperStatus.done)),
+                helperExit(pops: pops, pushes: pushes, status: status))
+        }
         stack.replace(pops, byStored: pushes)
     }
 }

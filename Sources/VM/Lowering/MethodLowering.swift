@@ -11,6 +11,8 @@ final class MethodLowering {
     let code: Code
     let instructions: InstructionTable
     let table: BlockTable
+    /// Mistakes to make; none but in tests of the comparison.
+    let faults: Faults
 
     /// What each exit's payload stands for.
     private(set) var exits: [MethodExit] = []
@@ -21,6 +23,8 @@ final class MethodLowering {
     /// The block's static gas that is not yet accounted for: of the instruction at hand and of
     /// those behind it.
     private(set) var gasAhead = 0
+    /// The part of it that belongs to the instructions behind the one at hand.
+    var gasBehind: Int { gasAhead - Int(row.staticGas) }
     /// The instruction at hand.
     private(set) var pc = 0
     private(set) var row: InstructionRow
@@ -31,8 +35,12 @@ final class MethodLowering {
     private(set) var jumpMap: JumpMap?
     private(set) var dynamicTargets: DynamicTargets?
 
-    init(_ code: Code, _ instructions: InstructionTable, table: BlockTable, out: any LIRWriter) {
+    init(
+        _ code: Code, _ instructions: InstructionTable, table: BlockTable, faults: Faults = [],
+        out: any LIRWriter
+    ) {
         self.code = code
+        self.faults = faults
         self.instructions = instructions
         self.table = table
         self.out = out
@@ -61,7 +69,11 @@ final class MethodLowering {
         checkHeight(current)
         while pc < current.endPC {
             row = instructions[code.bytes[pc]]
-            lower(row.opcode)
+            if let wrong = faults.wrongLowering(of: row.opcode) {
+                wrong.lower(self)
+            } else {
+                lower(row.opcode)
+            }
             gasAhead -= Int(row.staticGas)
             pc += 1 + Int(row.immediate)
         }
@@ -70,7 +82,8 @@ final class MethodLowering {
 
     /// Charges the block's static gas, or leaves.
     private func chargeHead(_ block: Block) {
-        let gas = out.sub(out.state(StateRegister.gas), out.immediate(UInt64(block.staticGas)))
+        let charge = UInt64(faults.charge(block.staticGas))
+        let gas = out.sub(out.state(StateRegister.gas), out.immediate(charge))
         out.setState(StateRegister.gas, gas)
         out.guard(.ifTrue, out.lts(gas, out.immediate(0)), headExit(charged: gasAhead))
     }
@@ -110,7 +123,7 @@ final class MethodLowering {
 
     /// Brings memory and the stack register up to date, as heads demand.
     func settle() {
-        flush()
+        flush(sparedBy: .headWithoutFlush)
         moveTop(by: stack.height)
         stack = VirtualStack()
     }
@@ -153,7 +166,9 @@ final class MethodLowering {
     /// Ends the method: the instruction at hand is the driver's, or it ends the frame.
     func end(_ end: MethodReturn) {
         settle()
-        out.store(out.immediate(UInt64(pc)), frame, FrameLayout.pc, access: .frame)
+        if !faults.contains(.pcIsNotSaved) {
+            out.store(out.immediate(UInt64(pc)), frame, FrameLayout.pc, access: .frame)
+        }
         out.ret(out.immediate(end.rawValue))
     }
 
@@ -190,11 +205,13 @@ final class MethodLowering {
     func helperExit(pops: Int, pushes: Int, status: LIRReference) -> LIRExit {
         let after = MethodPlace(
             pc: Int32(pc + 1 + Int(row.immediate)),
-            gasToReturn: Int32(gasAhead - Int(row.staticGas)),
+            gasToReturn: Int32(gasBehind),
             height: Int32(stack.height - pops + pushes))
         let slot = ExitSlot(index: MethodExit.statusSlot, value: .zeroExtended(status))
         return exit(
-            MethodExit(kind: .helper, before: here, after: row.isTerminator ? nil : after),
+            MethodExit(
+                kind: .helper, before: here,
+                after: row.isTerminator || faults.contains(.helperExitRepeats) ? nil : after),
             slots: [slot])
     }
 
@@ -217,7 +234,7 @@ final class MethodLowering {
             slots.append(ExitSlot(index: Int32(position), value: self.reference(to: word)))
             return word
         }
-        return slots
+        return faults.slots(slots)
     }
 
     private func reference(to word: StackWord) -> SlotReference {

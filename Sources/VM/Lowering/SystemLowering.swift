@@ -5,6 +5,7 @@ extension MethodLowering {
     func leaveToDriver() {
         let gas = out.add(out.state(StateRegister.gas), out.immediate(UInt64(gasAhead)))
         out.setState(StateRegister.gas, gas)
+        flush(sparedBy: .callWithoutFlush)
         end(.call)
     }
 

@@ -55,6 +55,7 @@ package struct Machine: ~Copyable {
         memoryEnd = UnsafeRawPointer(arenas.memory.base + arenas.memory.byteCount)
         self.arenas = arenas
         frames = arenas.frames
+        arenas.poisonStacks()
         returnBuffer = ReturnBuffer()
         instructions = InstructionTable.table(for: fork)
         precompileRules = PrecompileRules(fork)

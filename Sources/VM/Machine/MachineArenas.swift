@@ -1,5 +1,11 @@
 package import Primitives
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Where machines keep their frames, operand stacks and contract memory.
 ///
 /// One machine at a time uses it; the next one finds what the last one left, so nothing may be read
@@ -7,6 +13,10 @@ package import Primitives
 package final class MachineArenas {
     /// Memory that stays with the process between two machines, in bytes.
     private static let keptMemory = 8 << 20
+    /// Bytes of operand stacks that a machine finds filled with `poison`: what most programs use.
+    private static let poisonedStack = 16 << 10
+    /// No byte that programs push often.
+    private static let poison: Int32 = 0xa5
 
     /// Room for the frames that can be alive at once.
     let frames: FramePointer
@@ -26,6 +36,14 @@ package final class MachineArenas {
     }
 
     deinit { frames.deallocate() }
+
+    /// Spoils what the last machine left on operand stacks.
+    ///
+    /// A tier that forgets to write a word would otherwise find the same word there, or the zero
+    /// that it is, when a case is run again.
+    func poisonStacks() {
+        memset(stacks.base, Self.poison, min(Self.poisonedStack, stacks.byteCount))
+    }
 
     /// Gives back to the system what a machine used beyond what is worth keeping.
     func giveBackMemory() {

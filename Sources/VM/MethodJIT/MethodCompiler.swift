@@ -26,6 +26,8 @@ package struct MethodCompiler {
     package static let codeLimit = 1 << 20
 
     private let backEnd: MethodBackEnd
+    /// Mistakes to make; see `Fault`.
+    private let faults: Faults
 
     /// Where what it compiles runs; see `MethodBackEnd.execution`.
     package var execution: MethodExecution { backEnd.execution }
@@ -33,7 +35,12 @@ package struct MethodCompiler {
     /// - Parameters:
     ///   - execution: where methods are to run, if the host can.
     ///   - options: how machine code is made.
-    package init(_ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions()) {
+    ///   - faults: mistakes to make in all that is compiled.
+    package init(
+        _ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions(),
+        faults: Faults = []
+    ) {
+        self.faults = faults
         backEnd = MethodBackEnd(execution, options: options)
     }
 
@@ -44,6 +51,7 @@ package struct MethodCompiler {
     package func compile(
         _ code: Code, _ instructions: InstructionTable
     ) throws(CompileFailure) -> CompiledMethod {
+        let instructions = faults.instructions(instructions)
         let table = try blocks(of: code, instructions)
         let (fragment, lowering) = try lower(code, instructions, table)
         return CompiledMethod(
@@ -72,7 +80,8 @@ package struct MethodCompiler {
     ) throws(CompileFailure) -> (fragment: Fragment, lowering: MethodLowering) {
         let fragment = Fragment(kind: .method)
         let chain = MethodPasses.chain(to: fragment.buffer)
-        let lowering = MethodLowering(code, instructions, table: table, out: chain)
+        let lowering = MethodLowering(
+            code, instructions, table: table, faults: faults, out: chain)
         lowering.lower()
         guard !fragment.buffer.entries.isEmpty else { throw .noEntry }
         do throws(LIRViolation) { try chain.finish() } catch { throw .violation(error) }

@@ -21,8 +21,12 @@ package final class MethodTier: CompiledTier {
     /// - Parameters:
     ///   - execution: where methods are to run, if the host can.
     ///   - options: how machine code is made.
-    package init(_ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions()) {
-        compiler = MethodCompiler(execution, options: options)
+    ///   - faults: mistakes to make in all that is compiled; none but to prove a comparison.
+    package init(
+        _ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions(),
+        faults: Faults = []
+    ) {
+        compiler = MethodCompiler(execution, options: options, faults: faults)
     }
 
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
@@ -225,6 +229,8 @@ extension MethodTier {
         frame.pointee.stackTop += Int(place.height) * OperandStack.limbsPerWord
         frame.pointee.gas += Int64(place.gasToReturn)
         frame.pointee.pc = Int(place.pc)
+        // Behind a helper's effect the next instruction may be a head, which nothing has seen yet.
+        frame.pointee.isAtHead = isDone && method.table.number(at: Int(place.pc)) != nil
         switch exit.kind {
         case .helper, .instruction: return (.exitToInterpreter, Int(exit.before.pc))
         case .head: return (headEnd(frame, cost: Int64(place.gasToReturn)), -1)

@@ -42,13 +42,19 @@ package final class Trail: Sendable {
     package let headCount: Int
     /// Instructions of all frames together.
     package let instructions: UInt64
+    /// The first head with no less gas than its frame had at the head before: a fault of ours, as
+    /// (frame, gas) then names no head.
+    package let gasRise: Head?
 
     /// Indices into `heads`, grouped by frame and, within a frame, in the order of the run.
     private let byFrame: [Int32]
     /// Where each frame's group begins in `byFrame`; one more entry than frames.
     private let groupStarts: [Int32]
 
-    package init(heads: [Head], frames: [FrameRecord], headCount: Int) {
+    package init(
+        heads: [Head], frames: [FrameRecord], headCount: Int, gasRise: Head? = nil
+    ) {
+        self.gasRise = gasRise
         self.heads = heads
         self.frames = frames
         self.headCount = headCount
@@ -64,6 +70,14 @@ package final class Trail: Sendable {
         }
         byFrame = grouped
         groupStarts = starts
+    }
+
+    /// One line that says that gas did not fall, and where; nil where it always did.
+    package var gasFinding: String? {
+        gasRise.map {
+            "the reference's gas did not fall up to the head in frame \($0.frame) at pc \($0.pc),"
+                + " gas \($0.gas)"
+        }
     }
 
     /// True where heads were left out, so that not every place can be looked up.

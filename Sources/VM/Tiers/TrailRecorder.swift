@@ -21,6 +21,9 @@ package struct TrailRecorder {
     private var heads: [Head] = []
     private var frames: [FrameRecord] = []
     private var headCount = 0
+    /// Each frame's gas at its last head.
+    private var lastGas: [Int64] = []
+    private var gasRise: Head?
     /// The run's index of each kept head, once heads are left out.
     private var indices: [Int] = []
     /// The last heads of a run that is too long to keep, each at its index modulo the size.
@@ -42,6 +45,7 @@ package struct TrailRecorder {
     package mutating func begin(frame: Int, transaction: Int, code: Code) {
         assert(frame == frames.count, "frames begin in the order of their ordinals")
         frames.append(FrameRecord(transaction: Int32(transaction), code: code, instructions: 0))
+        lastGas.append(.max)
     }
 
     /// Notes how many instructions a frame executed, when it has ended.
@@ -52,6 +56,7 @@ package struct TrailRecorder {
 
     /// Adds a head.
     package mutating func append(_ head: Head) {
+        checkGas(head)
         let index = headCount
         headCount += 1
         guard headCount > limits.whole else {
@@ -70,7 +75,14 @@ package struct TrailRecorder {
     /// The finished trail.
     package consuming func finish() -> Trail {
         if headCount > limits.whole { keepEnd() }
-        return Trail(heads: heads, frames: frames, headCount: headCount)
+        return Trail(heads: heads, frames: frames, headCount: headCount, gasRise: gasRise)
+    }
+
+    /// Keeps the first head that gas alone does not name: schedules rest on it that there is none.
+    private mutating func checkGas(_ head: Head) {
+        let frame = Int(head.frame)
+        if gasRise == nil, head.gas >= lastGas[frame] { gasRise = head }
+        lastGas[frame] = head.gas
     }
 
     private func isSampled(_ index: Int) -> Bool {

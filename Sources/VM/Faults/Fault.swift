@@ -1,0 +1,107 @@
+/// A mistake that compilers can be told to make, to prove that a comparison finds it.
+///
+/// Planted in one tier's compiler; the interpreter and whatever the tiers share stay right. Raw
+/// values are names: a letter and a number where the mistake comes from a real virtual machine's
+/// bug, words where it is our own.
+package enum Fault: String, CaseIterable, Sendable {
+    // MARK: Arithmetic and the width of operands
+
+    /// ADD loses the carry out of the lowest limb.
+    case addDropsCarry = "add-carry"
+    /// SUB takes its operands the wrong way round.
+    case subSwapsOperands = "sub-operands"
+    /// LT takes its operands the wrong way round.
+    case lessSwapsOperands = "lt-operands"
+    /// BYTE looks at the low 64 bits of the index alone.
+    case byteNarrowsIndex = "A1"
+    /// SAR of a negative word by 256 and more gives 0.
+    case sarLosesSign = "A4"
+    /// SMOD by 0 gives the dividend.
+    case smodByZeroGivesDividend = "A6"
+    /// SHL by a multiple of 64 still adds the bits that cross limbs.
+    case shlAddsCrossingBits = "A7"
+    /// SHL looks at the low 8 bits of its count alone.
+    case shlWrapsCount = "shl-count"
+    /// The value of a CALL is truncated to 128 bits.
+    case callNarrowsValue = "A10"
+    /// MUL takes words for 64 bits wide that are not.
+    case mulDropsHighLimbs = "A12"
+
+    // MARK: Gas
+
+    /// A block's head charges one too much.
+    case blockCostsMore = "block-gas-more"
+    /// A block's head charges one too little.
+    case blockCostsLess = "block-gas-less"
+    /// SSTORE's sentry looks at gas that the block did not keep back.
+    ///
+    /// The bug as it was seen counts too little; here the interpreter would then run the
+    /// instruction, rightly, so this one counts too much.
+    case sstoreSeesOtherGas = "B5"
+    /// A block's static gas is kept in 16 bits.
+    case blockGasOverflows = "B11"
+    /// GAS does not add what its block has charged ahead.
+    case gasIsPrecharged = "B12"
+    /// EXP's price by the bytes of its exponent is given back.
+    case expBytesAreFree = "B15"
+    /// A jump to a constant target gives its own gas back.
+    case jumpIsFree = "B16"
+    /// What a helper charges is not taken over into the counter.
+    case helperGasIsLost = "B17"
+    /// Static gas is the fork's before.
+    case forkBeforeSetsGas = "B18"
+    /// GAS does not add the bias that the counter was entered with.
+    case gasIsBiased = "gas-bias"
+
+    // MARK: Memory and call data
+
+    /// CODECOPY looks at the low 64 bits of the source's offset alone.
+    case codeCopyNarrowsOffset = "C7"
+    /// CALLDATALOAD past the end looks at the low 64 bits of the offset alone.
+    case callDataNarrowsOffset = "calldata-offset"
+    /// MLOAD does not turn the bytes round.
+    case mloadKeepsByteOrder = "mload-order"
+    /// MSTORE writes the limbs in the order of the stack.
+    case mstoreKeepsLimbOrder = "mstore-order"
+    /// MSTORE and MLOAD take memory for large enough that lacks a byte.
+    case memoryBoundIsShort = "memory-bound"
+    /// MSIZE keeps the size that it read before memory grew.
+    case memorySizeIsStale = "memory-stale"
+
+    // MARK: The stack and places
+
+    /// DUP2 to DUP16 copy the word above the right one.
+    case dupIsShallow = "dup-depth"
+    /// SWAP2 to SWAP16 reach for the word above the right one.
+    case swapIsShallow = "swap-depth"
+    /// A head is gone to with the words of the block before not written to memory.
+    case headWithoutFlush = "head-flush"
+    /// A helper is called with its operands not written to memory.
+    case helperWithoutFlush = "helper-flush"
+    /// A call or create is left to the driver with its operands not written to memory.
+    case callWithoutFlush = "F9"
+    /// The top slot is missing in snapshots.
+    case snapshotIsShort = "F12"
+    /// The two top slots of snapshots are exchanged.
+    case snapshotSwapsSlots = "snapshot-slots"
+    /// The pc is not noted where code ends for a call or create.
+    case pcIsNotSaved = "G1"
+
+    // MARK: Control
+
+    /// What a truncated PUSH at the end of the code lacks makes it 0.
+    case truncatedPushIsZero = "E1"
+    /// JUMPI to a constant that is no target fails although it is not taken.
+    case branchChecksTargetFirst = "E3"
+    /// A jump to a constant target goes to the block behind it.
+    case jumpGoesAstray = "jump-target"
+    /// JUMPI jumps where it must not, and does not where it must.
+    case branchIsInverted = "jumpi-sense"
+    /// Code goes on behind a helper that asked to leave.
+    case helperStatusIsIgnored = "helper-status"
+    /// An exit behind a helper's effect leads before the instruction.
+    case helperExitRepeats = "helper-exit"
+}
+
+/// The faults that one compiler was made with; none but in tests of the comparison.
+package typealias Faults = Set<Fault>

@@ -1,0 +1,82 @@
+import Fuzz
+import Primitives
+import Testing
+
+@testable import VM
+
+/// The comparison is right only if it finds what is wrong: mistakes that the compiler is told to
+/// make must be reported, at the head where they first show.
+@Suite struct FaultTests {
+    /// Runs a fault's case with a switch at every head.
+    private func check(
+        _ item: FaultCase, _ execution: MethodExecution, faults: Faults
+    ) throws -> LockstepReport {
+        let lockstep = Lockstep(MethodTier(execution, faults: faults))
+        let reference = try Lockstep.reference(item.item)
+        return try lockstep.compare(
+            reference, .everyHead(of: reference.trail, in: .method), forcing: item.forced)
+    }
+
+    @Test func `every fault has one case`() {
+        #expect(Set(FaultCase.all.map(\.fault)) == Set(Fault.allCases))
+        #expect(FaultCase.all.count == Fault.allCases.count)
+    }
+
+    @Test(arguments: FaultCase.all, [MethodExecution.lirInterpreter, .native])
+    func `a planted fault is reported at the first head that it makes wrong`(
+        _ item: FaultCase, _ execution: MethodExecution
+    ) throws {
+        let report = try check(item, execution, faults: [item.fault])
+        switch item.wrongAt {
+        case .head(let frame, let pc):
+            let head = try #require(
+                report.mismatch?.expected, "\(item.fault): \(report.differences)")
+            #expect(Int(head.frame) == frame && Int(head.pc) == pc, "\(report.differences)")
+        case .end(let observable):
+            #expect(report.mismatch == nil)
+            #expect(report.differences.map { $0.prefix { $0 != ":" } } == [observable[...]])
+        }
+    }
+
+    @Test(arguments: FaultCase.all, [MethodExecution.lirInterpreter, .native])
+    func `without its fault a case runs the same in both tiers`(
+        _ item: FaultCase, _ execution: MethodExecution
+    ) throws {
+        let report = try check(item, execution, faults: [])
+        #expect(report.agrees, "\(item.fault): \(report.differences)")
+        #expect(report.compiledInstructions > 0)
+        #expect(report.helperExitCount == item.forced.events.count)
+    }
+
+    /// The counter has no bias where no switch is due, and nothing else makes a helper leave.
+    @Test(arguments: [Fault.gasIsBiased, .helperExitRepeats])
+    func `without a schedule some faults do not show`(_ fault: Fault) throws {
+        let item = try #require(FaultCase.all.first { $0.fault == fault })
+        let lockstep = Lockstep(MethodTier(.native, faults: [fault]))
+        let reference = try Lockstep.reference(item.item)
+        #expect(try lockstep.compare(reference, .none).agrees)
+    }
+
+    @Test func `a tier's faults are its own`() throws {
+        let item = FaultCase.all[0]
+        #expect(try !check(item, .native, faults: [item.fault]).agrees)
+        #expect(try check(item, .native, faults: []).agrees)
+    }
+
+    @Test func `random programs find most faults`() throws {
+        var cases = LockstepCaseGenerator(seed: 1)
+        let references = try (0..<50).map { index in
+            try Lockstep.reference(cases.program(Fork.allCases[index % Fork.allCases.count]))
+        }
+        var found: [Fault] = []
+        for fault in Fault.allCases {
+            let lockstep = Lockstep(MethodTier(.native, faults: [fault]))
+            let first = try references.firstIndex {
+                try !lockstep.compare($0, .everyHead(of: $0.trail, in: .method)).agrees
+            }
+            if first != nil { found.append(fault) }
+            print("fault \(fault.rawValue):", first.map { "case \($0 + 1)" } ?? "not found")
+        }
+        #expect(found.count >= 23, "of \(Fault.allCases.count), measured: 26")
+    }
+}
