@@ -64,7 +64,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary(cxxStandardLibrary)]),
         .target(
             name: "Conformance",
-            dependencies: ["Primitives", "VM", "CJSON", "SystemYAML", "SystemArchive"],
+            dependencies: [
+                "Primitives", "Codegen", "VM", "CJSON", "SystemYAML", "SystemArchive",
+            ],
             swiftSettings: strict),
         .target(
             name: "Fuzz", dependencies: ["Primitives", "VM", "Conformance"], swiftSettings: strict),

@@ -25,6 +25,7 @@ package struct Comparison {
 
     private func plan(_ run: PlannedRun) -> RunPlan {
         var plan = RunPlan(for: item)
+        plan.wantsFinalFrame = outcome.results.contains { $0.stack != nil }
         plan.watch = .following(trail, run.plan, forced: run.forced, firstTier: run.firstTier)
         return plan
     }
@@ -32,11 +33,13 @@ package struct Comparison {
     /// The first difference between a run and the reference, explained; nil if they agree.
     ///
     /// Heads come first: where one differs, what comes out at the end is but a consequence.
-    package func explainedDifference(
+    package func divergence(
         _ actual: Outcome, of run: PlannedRun
-    ) throws(SubjectFailure) -> String? {
+    ) throws(SubjectFailure) -> Divergence? {
         if let mismatch = actual.mismatch { return try explain(mismatch, run) }
-        if let overcharge = actual.overcharge { return overcharge }
+        if let overcharge = actual.overcharge {
+            return Divergence(place: .charge, fields: ["gas"], description: overcharge)
+        }
         if actual.limit != nil { return nil }
         guard
             var difference = Comparator.firstDifference(
@@ -45,36 +48,55 @@ package struct Comparison {
         if difference.observable == .stateRoot {
             difference = try withAccounts(run) ?? difference
         }
-        return difference.description
+        return Divergence(
+            place: .end, fields: [difference.observable.rawValue],
+            description: difference.description)
     }
 
     /// Runs both sides again to the head in question, and tells what is different there.
     private func explain(
         _ mismatch: HeadMismatch, _ run: PlannedRun
-    ) throws(SubjectFailure) -> String {
+    ) throws(SubjectFailure) -> Divergence {
         let head = mismatch.expected
-        let place =
-            "at head \(mismatch.index) (frame \(head.frame), pc \(head.pc), gas \(head.gas))"
+        let text = "at head \(mismatch.index) (frame \(head.frame), pc \(head.pc), gas \(head.gas))"
+        let place = Divergence.Place.head(
+            index: mismatch.index, frame: Int(head.frame), pc: Int(head.pc))
         switch mismatch.kind {
         case .missed:
-            return "\(place): never reached"
+            return Divergence(
+                place: place, fields: ["missed"], description: "\(text): never reached")
         case .differs(let frame, let pc, let gas):
             guard frame == Int(head.frame), pc == Int(head.pc), gas == head.gas else {
-                return "\(place): frame \(frame), pc \(pc), gas \(gas) instead"
+                return Divergence(
+                    place: place, fields: ["place"],
+                    description: "\(text): frame \(frame), pc \(pc), gas \(gas) instead")
             }
-            var recording = RunPlan(for: item)
-            recording.watch = .recording
-            recording.captureIndex = mismatch.index
-            var following = plan(run)
-            following.captureIndex = mismatch.index
-            let wanted = try reference.run(item, plan: recording).captured
-            let found = try subject.run(item, plan: following).captured
-            guard let wanted, let found else { return "\(place): the state differs" }
+            guard let (wanted, found) = try states(at: mismatch.index, run) else {
+                return Divergence(
+                    place: place, fields: ["state"], description: "\(text): the state differs")
+            }
             let lines = found.differences(from: wanted)
-            return "\(place): "
-                + (lines.isEmpty
-                    ? "the state differs, but not again" : lines.joined(separator: "; "))
+            return Divergence(
+                place: place, fields: found.differingFields(from: wanted),
+                description: "\(text): "
+                    + (lines.isEmpty
+                        ? "the state differs, but not again" : lines.joined(separator: "; ")))
         }
+    }
+
+    /// The whole states of both sides at a head of the trail; nil where one does not come there.
+    package func states(
+        at head: Int, _ run: PlannedRun
+    ) throws(SubjectFailure) -> (reference: HeadState, subject: HeadState)? {
+        var recording = RunPlan(for: item)
+        recording.watch = .recording
+        recording.captureIndex = head
+        var following = plan(run)
+        following.captureIndex = head
+        guard let wanted = try reference.run(item, plan: recording).captured,
+            let found = try subject.run(item, plan: following).captured
+        else { return nil }
+        return (wanted, found)
     }
 
     /// The difference again, with the account in which the states differ.

@@ -41,13 +41,13 @@ struct GasSweep {
             let runs = ScheduleMaker.runs(policy, tier: subject.name.tier, trail: trail, seed: 0)
             for run in runs {
                 let actual = try comparison.run(run)
-                guard let what = try comparison.explainedDifference(actual, of: run) else {
+                guard let difference = try comparison.divergence(actual, of: run) else {
                     continue
                 }
                 findings.append(
                     Finding(
                         verdict: .divergence, subject: subject.name.text,
-                        schedule: "\(run.label), gas \(gas)", what: what))
+                        schedule: "\(run.label), gas \(gas)", what: difference.description))
             }
         }
         return findings

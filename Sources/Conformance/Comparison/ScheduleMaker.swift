@@ -12,6 +12,17 @@ package struct PlannedRun: Sendable {
     package var forced = Schedule()
     /// Whether the plan was written down, so that each of its events can be asked for.
     package var isWritten = false
+
+    package init(
+        label: String, plan: SwitchPlan, firstTier: Tier, forced: Schedule = Schedule(),
+        isWritten: Bool = false
+    ) {
+        self.label = label
+        self.plan = plan
+        self.firstTier = firstTier
+        self.forced = forced
+        self.isWritten = isWritten
+    }
 }
 
 /// Makes the runs of a case from a policy and the trail of its reference.

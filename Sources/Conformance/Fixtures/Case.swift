@@ -112,6 +112,8 @@ package struct Directives: Sendable {
     /// What takes the place of the command line's schedules.
     package var schedule: SchedulePolicy?
     package var mustReach: [Demand] = []
+    /// How compiled code is made for the case.
+    package var conditions = Conditions.usual
 
     package init() {}
 }

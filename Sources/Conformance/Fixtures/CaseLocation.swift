@@ -2,11 +2,14 @@
 package enum CaseLocation: Sendable {
     case position(file: String, SourcePosition)
     case offset(SourceText, Int)
+    /// Nowhere: a program made the case up.
+    case generated
 
     package var file: String {
         switch self {
         case .position(let file, _): file
         case .offset(let source, _): source.file
+        case .generated: "made up"
         }
     }
 
@@ -14,6 +17,7 @@ package enum CaseLocation: Sendable {
         switch self {
         case .position(_, let position): position
         case .offset(let source, let offset): SourcePosition(offset: offset, in: source.bytes)
+        case .generated: SourcePosition(line: 0, column: 0)
         }
     }
 }

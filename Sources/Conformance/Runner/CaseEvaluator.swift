@@ -91,9 +91,10 @@ package final class CaseEvaluator {
                 let outcome = try comparison.run(run)
                 count(outcome, of: comparison.subject, item)
                 demands.add(outcome.conduct, of: run)
-                if let difference = try comparison.explainedDifference(outcome, of: run) {
+                if let difference = try comparison.divergence(outcome, of: run) {
                     findings.append(
-                        finding(.divergence, comparison.subject, run.label, difference))
+                        finding(
+                            .divergence, comparison.subject, run.label, difference.description))
                 } else {
                     findings += judge(
                         item, outcome, subject: comparison.subject, schedule: run.label)

@@ -8,7 +8,10 @@ package final class MachineSubject: Subject {
     package let mask = ComparisonMask.none
 
     /// The compiled code of all cases so far; nil for the interpreter.
-    private let methodTier: MethodTier?
+    private var methodTier: MethodTier?
+    /// The conditions under which that is compiled.
+    private var conditions = Conditions.usual
+    private let faults: Faults
 
     private let arenas: MachineArenas
 
@@ -26,20 +29,36 @@ package final class MachineSubject: Subject {
     /// - Parameters:
     ///   - name: which tier runs, and how.
     ///   - largestWork: gas that frames may use together in one case.
+    ///   - faults: mistakes that its compiler makes; none but to prove a comparison.
     /// - Throws: that this process has no room for a machine.
-    package init(_ name: SubjectName, largestWork: Int64 = .max) throws(SubjectFailure) {
+    package init(
+        _ name: SubjectName, largestWork: Int64 = .max, faults: Faults = []
+    ) throws(SubjectFailure) {
         self.name = name
         self.largestWork = largestWork
+        self.faults = faults
         do {
             arenas = try MachineArenas()
         } catch {
             throw SubjectFailure("no room for a machine: \(error)")
         }
+        methodTier = makeTier()
+    }
+
+    private func makeTier() -> MethodTier? {
+        let options = conditions.assemblerOptions
         switch (name.tier, name.execution) {
-        case (.interpreter, _): methodTier = nil
-        case (.method, .native): methodTier = MethodTier(.native)
-        case (.method, .lir): methodTier = MethodTier(.lirInterpreter)
+        case (.interpreter, _): return nil
+        case (.method, .native): return MethodTier(.native, options: options, faults: faults)
+        case (.method, .lir): return MethodTier(.lirInterpreter, options: options, faults: faults)
         }
+    }
+
+    /// Makes the tier anew where a case's code is to be made in another way.
+    private func obey(_ wanted: Conditions) {
+        guard wanted != conditions else { return }
+        conditions = wanted
+        methodTier = makeTier()
     }
 
     private struct PreparedWorld: ~Copyable {
@@ -51,6 +70,7 @@ package final class MachineSubject: Subject {
     package var compileFailures: [CompileFailure] { methodTier?.failures ?? [] }
 
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
+        obey(item.directives.conditions)
         let machine = VirtualMachine(
             world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas)
         prepare(machine.machine, plan: plan)

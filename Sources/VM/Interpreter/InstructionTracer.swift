@@ -2,6 +2,8 @@ package import Primitives
 
 /// One instruction as it ran, with what EIP-3155 tells about it.
 package struct TraceStep: Equatable, Sendable {
+    /// The frame's ordinal over the whole case.
+    package var frame: Int
     package var pc: Int
     /// The byte of code, defined or not.
     package var byte: UInt8
@@ -69,7 +71,7 @@ enum TracingObserver: InstructionObserver {
         let machine = frame.pointee.machine
         machine.pointee.beginStep(
             TraceStep(
-                pc: execution.pc - execution.code, byte: execution.pc.pointee, gas: execution.gas,
+                frame: frame.pointee.ordinal, pc: execution.pc - execution.code, byte: execution.pc.pointee, gas: execution.gas,
                 depth: frame.pointee.depth + 1,
                 stack: (0..<height).map { execution.stack[height - 1 - $0] },
                 memorySize: frame.pointee.memorySize, refund: machine.pointee.world.refund))

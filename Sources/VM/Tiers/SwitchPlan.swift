@@ -7,6 +7,11 @@ package struct SwitchPlan: Sendable {
     package struct Switch: Equatable, Sendable {
         package var head: Int
         package var tier: Tier
+
+        package init(head: Int, tier: Tier) {
+            self.head = head
+            self.tier = tier
+        }
     }
 
     /// The switches, in the order of the trail.
@@ -15,7 +20,8 @@ package struct SwitchPlan: Sendable {
     /// Events that name a place which the trail does not have.
     package private(set) var notApplicable: [ScheduleEvent] = []
 
-    private init(switches: [Switch]) {
+    /// - Parameter switches: in the order of the trail.
+    package init(switches: [Switch]) {
         self.switches = switches
     }
 

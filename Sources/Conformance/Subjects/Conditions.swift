@@ -1,0 +1,25 @@
+package import Codegen
+
+/// How compiled code is made and entered in a case, beyond what its byte code says.
+///
+/// None of it may change what a case does. Part of the case, so that what depends on it is found
+/// again, and made small like everything else.
+package struct Conditions: Hashable, Sendable {
+    /// How many registers the allocator may use; nil for all.
+    package var registerCount: Int?
+    /// Seed of spills and moves that nothing needs; nil for none.
+    package var noiseSeed: UInt64?
+
+    /// As compiled code is made in use.
+    package static let usual = Conditions()
+
+    package init(registerCount: Int? = nil, noiseSeed: UInt64? = nil) {
+        self.registerCount = registerCount
+        self.noiseSeed = noiseSeed
+    }
+
+    /// The options that the assembler understands.
+    package var assemblerOptions: AssemblerOptions {
+        AssemblerOptions(registerCount: registerCount, noiseSeed: noiseSeed)
+    }
+}

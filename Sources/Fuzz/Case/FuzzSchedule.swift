@@ -1,0 +1,86 @@
+package import Conformance
+package import VM
+
+/// Where a run of a made-up case leaves its tier, by index into what the reference run meets.
+package struct FuzzSchedule: Equatable, Sendable {
+    /// Compiled code is left at a helper, on one side of its effect.
+    package struct HelperExit: Equatable, Sendable {
+        /// The instruction's index among all that the reference run executes.
+        package var step: Int
+        package var moment: HelperMoment
+
+        package init(step: Int, moment: HelperMoment) {
+            self.step = step
+            self.moment = moment
+        }
+    }
+
+    /// Whether the run is left and entered again at every head; `switches` says nothing then.
+    package var isEveryHead = false
+    /// Changes of tier at heads of the trail, in its order.
+    package var switches: [SwitchPlan.Switch] = []
+    package var helperExits: [HelperExit] = []
+
+    package init() {}
+
+    package static let none = FuzzSchedule()
+
+    package static let everyHead: FuzzSchedule = {
+        var schedule = FuzzSchedule()
+        schedule.isEveryHead = true
+        return schedule
+    }()
+
+    /// How many switches the schedule itself names; `every-head` names none.
+    package var eventCount: Int { isEveryHead ? 0 : switches.count + helperExits.count }
+
+    /// The run that the schedule stands for on a trail; what the trail lacks is left out.
+    ///
+    /// - Parameters:
+    ///   - trail: the reference's.
+    ///   - steps: the instructions of the reference run, where the schedule has helper exits.
+    ///   - tier: the subject's, in which frames begin.
+    package func plannedRun(on trail: Trail, steps: [ReferenceStep], tier: Tier) -> PlannedRun {
+        let forced = Schedule(events: helperExits.compactMap { $0.event(in: steps, trail) })
+        if isEveryHead {
+            return PlannedRun(
+                label: "every-head", plan: .everyHead(of: trail, in: tier), firstTier: tier,
+                forced: forced)
+        }
+        let plan = SwitchPlan(switches: switches.filter { $0.head < trail.heads.count })
+        return PlannedRun(label: "as written", plan: plan, firstTier: tier, forced: forced)
+    }
+
+    /// What is saved with a case: `none`, `every-head`, or the events as text.
+    package func policy(on trail: Trail, steps: [ReferenceStep], fork: Fork) -> SchedulePolicy {
+        if isEveryHead && helperExits.isEmpty { return .everyHead }
+        let run = plannedRun(on: trail, steps: steps, tier: .method)
+        if run.plan.switches.isEmpty && run.forced.events.isEmpty { return .none }
+        var schedule = run.plan.schedule(on: trail, fork: fork)
+        schedule.events += run.forced.events
+        return .fixed(schedule)
+    }
+}
+
+/// An instruction that the reference run executed.
+package struct ReferenceStep: Equatable, Sendable {
+    package var frame: Int
+    package var pc: Int
+    package var byte: UInt8
+    /// True gas before it.
+    package var gas: Int64
+}
+
+extension FuzzSchedule.HelperExit {
+    fileprivate func event(in steps: [ReferenceStep], _ trail: Trail) -> ScheduleEvent? {
+        guard step < steps.count else { return nil }
+        let place = steps[step]
+        guard let opcode = Opcode(rawValue: place.byte), place.frame < trail.frames.count else {
+            return nil
+        }
+        return ScheduleEvent(
+            transaction: Int(trail.frames[place.frame].transaction), frame: place.frame,
+            gas: place.gas,
+            action: .helperExit(pc: place.pc, helper: "\(opcode)", moment: moment))
+    }
+}
