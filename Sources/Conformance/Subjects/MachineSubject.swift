@@ -135,14 +135,16 @@ package final class MachineSubject: Subject {
         switch plan.watch {
         case .off: break
         case .recording: outcome.trail = machine.pointee.heads.takeTrail()
-        case .following(let trail, _, _, _): countInstructions(machine, trail, &outcome.conduct)
+        case .following(let trail, let switches, _, let first):
+            if machine.pointee.heads.hasRunCompiled { outcome.conduct.tiers.insert(.method) }
+            // How much the interpreter runs because a schedule says so tells nothing.
+            if switches.stays(in: first) { countInstructions(machine, trail, &outcome.conduct) }
         }
     }
 
     private func countInstructions(
         _ machine: UnsafeMutablePointer<Machine>, _ trail: Trail, _ conduct: inout Conduct
     ) {
-        if machine.pointee.heads.hasRunCompiled { conduct.tiers.insert(.method) }
         guard let compiled = machine.pointee.heads.compiledInstructions else { return }
         conduct.instructions = Int(clamping: trail.instructions)
         conduct.compiledInstructions = Int(clamping: compiled)

@@ -34,12 +34,10 @@ package struct FuzzSchedule: Equatable, Sendable {
     /// How many switches the schedule itself names; `every-head` names none.
     package var eventCount: Int { isEveryHead ? 0 : switches.count + helperExits.count }
 
-    /// The run that the schedule stands for on a trail; what the trail lacks is left out.
+    /// The run that the schedule stands for on a reference trail; what that lacks is left out.
     ///
-    /// - Parameters:
-    ///   - trail: the reference's.
-    ///   - steps: the instructions of the reference run, where the schedule has helper exits.
-    ///   - tier: the subject's, in which frames begin.
+    /// `steps` are the instructions of the reference run, where the schedule has helper exits;
+    /// frames begin in `tier`, the subject's.
     package func plannedRun(on trail: Trail, steps: [ReferenceStep], tier: Tier) -> PlannedRun {
         let forced = Schedule(events: helperExits.compactMap { $0.event(in: steps, trail) })
         if isEveryHead {

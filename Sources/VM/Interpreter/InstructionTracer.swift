@@ -71,7 +71,8 @@ enum TracingObserver: InstructionObserver {
         let machine = frame.pointee.machine
         machine.pointee.beginStep(
             TraceStep(
-                frame: frame.pointee.ordinal, pc: execution.pc - execution.code, byte: execution.pc.pointee, gas: execution.gas,
+                frame: frame.pointee.ordinal, pc: execution.pc - execution.code,
+                byte: execution.pc.pointee, gas: execution.gas,
                 depth: frame.pointee.depth + 1,
                 stack: (0..<height).map { execution.stack[height - 1 - $0] },
                 memorySize: frame.pointee.memorySize, refund: machine.pointee.world.refund))

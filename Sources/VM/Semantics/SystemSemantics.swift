@@ -8,6 +8,7 @@ extension Execution {
         let outcome = SystemSemantics.setOutput(frame, stack, gas)
         guard !outcome.isHalt else { return end = outcome.end }
         gas = outcome.rawValue
+        stack.drop(2)
         end = .ended(halt)
     }
 
@@ -16,6 +17,7 @@ extension Execution {
         let outcome = SystemSemantics.selfDestruct(frame, stack, gas)
         guard !outcome.isHalt else { return end = outcome.end }
         gas = outcome.rawValue
+        stack.drop(1)
         end = .ended(.selfDestruct)
     }
 

@@ -2,7 +2,7 @@
 ///
 /// Of a trail that kept every head, by looking up in it where each compiled stretch was entered and
 /// left. Of a sampled trail, which cannot tell that, as what the interpreter's stretches leave of
-/// each frame; they are a block long at most.
+/// each frame; they are a block long at most, unless the interpreter has a planned part in the run.
 /// An instruction in whose own exit a stretch ended is of the stretch.
 struct CompiledCount {
     private enum Way {
@@ -36,11 +36,10 @@ struct CompiledCount {
         trail = nil
     }
 
-    /// Counts a run that follows a trail, unless the interpreter has a planned part in it: there is
-    /// nothing to be learned from how large that is.
+    /// Counts a run that follows a trail.
     init(of trail: Trail, staysIn isCompiledTierKept: Bool) {
         self.trail = trail
-        way = !isCompiledTierKept ? .none : trail.isSampled ? .rests : .stretches
+        way = !trail.isSampled ? .stretches : isCompiledTierKept ? .rests : .none
     }
 
     mutating func frameBegins(_ ordinal: Int) {

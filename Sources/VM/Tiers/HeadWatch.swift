@@ -73,7 +73,7 @@ package struct HeadWatch: ~Copyable {
         self.trail = trail
         compiledCount = CompiledCount(
             of: trail,
-            staysIn: tier == .method && plan.switches.allSatisfy { $0.tier == .method })
+            staysIn: tier == .method && plan.stays(in: .method))
         switches = plan.switches
         target = switches.first.map { trail.heads[$0.head] }
     }
@@ -176,7 +176,7 @@ package struct HeadWatch: ~Copyable {
     }
 
     /// Instructions that ran in compiled code, or in whose own exit a compiled stretch ended; nil
-    /// where the interpreter had a planned part in the run.
+    /// where a sampled trail cannot tell, as the interpreter had a planned part in the run.
     package var compiledInstructions: UInt64? {
         compiledCount.isKnown ? compiledCount.instructions : nil
     }

@@ -77,6 +77,9 @@ package struct SwitchPlan: Sendable {
         switches.sort { $0.head < $1.head }
     }
 
+    /// Whether no switch leads out of the tier.
+    package func stays(in tier: Tier) -> Bool { switches.allSatisfy { $0.tier == tier } }
+
     /// The plan as a schedule: what is saved with a case.
     package func schedule(on trail: Trail, fork: Fork) -> Schedule {
         Schedule(
