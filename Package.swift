@@ -69,11 +69,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Fuzz", dependencies: ["Primitives", "VM", "Conformance"], swiftSettings: strict),
+            name: "Disassembly", dependencies: ["SystemCapstone"], swiftSettings: strict),
+        .target(
+            name: "Fuzz",
+            dependencies: ["Primitives", "Codegen", "VM", "Conformance", "Disassembly"],
+            swiftSettings: strict),
         .executableTarget(
             name: "synchromesh",
             dependencies: [
-                "Conformance",
+                "Conformance", "Fuzz", "VM",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -90,7 +94,7 @@ let package = Package(
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],
             swiftSettings: strict),
         .testTarget(
-            name: "CodegenTests", dependencies: ["Codegen", "Primitives", "SystemCapstone"],
+            name: "CodegenTests", dependencies: ["Codegen", "Primitives", "Disassembly"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PrecompilesTests", dependencies: ["Precompiles", "Primitives"],

@@ -46,6 +46,31 @@ struct SelectionOptions: ParsableArguments {
     }
 }
 
+extension SelectionOptions {
+    /// The only case of a file that is meant.
+    func oneCase(in path: String) throws -> Case {
+        var found: [Case] = []
+        var errors: [FixtureError] = []
+        CaseReader.read(paths: [path], selection: try selection()) { item in
+            switch item {
+            case .run(let item): found.append(item)
+            case .unsupported: break
+            case .error(let error): errors.append(error)
+            }
+            return found.count < 6
+        }
+        for error in errors { Console.say(error.description) }
+        guard let item = found.first, found.count == 1 else {
+            let names = found.map { "\n  \($0.name)" }.joined()
+            throw ValidationError(
+                found.isEmpty
+                    ? "there is no such case in \(path)"
+                    : "more than one case is meant; choose with --filter:\(names)")
+        }
+        return item
+    }
+}
+
 /// The subjects that run.
 struct SubjectOptions: ParsableArguments {
     @Option(

@@ -22,24 +22,7 @@ struct Trace: ParsableCommand {
 
     func run() throws {
         let name = try SubjectOptions.name(subject)
-        var found: [Case] = []
-        var errors: [FixtureError] = []
-        CaseReader.read(paths: [path], selection: try selection.selection()) { item in
-            switch item {
-            case .run(let item): found.append(item)
-            case .unsupported: break
-            case .error(let error): errors.append(error)
-            }
-            return found.count < 6
-        }
-        for error in errors { Console.say(error.description) }
-        guard let item = found.first, found.count == 1 else {
-            let names = found.map { "\n  \($0.name)" }.joined()
-            throw ValidationError(
-                found.isEmpty
-                    ? "there is no such case in \(path)"
-                    : "more than one case is meant; choose with --filter:\(names)")
-        }
+        let item = try selection.oneCase(in: path)
         do {
             let passed = try CaseTracer.trace(item, subject: name) { Console.write($0 + "\n") }
             throw ExitCode(passed ? 0 : 1)

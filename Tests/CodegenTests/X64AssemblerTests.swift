@@ -1,4 +1,5 @@
 #if arch(x86_64)
+import Disassembly
 import Testing
 
 @testable import Codegen

@@ -1,3 +1,4 @@
+import Disassembly
 import Testing
 
 @testable import Codegen

@@ -12,6 +12,7 @@ package final class MachineSubject: Subject {
     /// The conditions under which that is compiled.
     private var conditions = Conditions.usual
     private let faults: Faults
+    private let choice: CompileChoice
 
     private let arenas: MachineArenas
 
@@ -30,13 +31,16 @@ package final class MachineSubject: Subject {
     ///   - name: which tier runs, and how.
     ///   - largestWork: gas that frames may use together in one case.
     ///   - faults: mistakes that its compiler makes; none but to prove a comparison.
+    ///   - choice: what it compiles, and by which passes.
     /// - Throws: that this process has no room for a machine.
     package init(
-        _ name: SubjectName, largestWork: Int64 = .max, faults: Faults = []
+        _ name: SubjectName, largestWork: Int64 = .max, faults: Faults = [],
+        choice: CompileChoice = .all
     ) throws(SubjectFailure) {
         self.name = name
         self.largestWork = largestWork
         self.faults = faults
+        self.choice = choice
         do {
             arenas = try MachineArenas()
         } catch {
@@ -46,12 +50,14 @@ package final class MachineSubject: Subject {
     }
 
     private func makeTier() -> MethodTier? {
-        let options = conditions.assemblerOptions
+        let execution: MethodExecution
         switch (name.tier, name.execution) {
         case (.interpreter, _): return nil
-        case (.method, .native): return MethodTier(.native, options: options, faults: faults)
-        case (.method, .lir): return MethodTier(.lirInterpreter, options: options, faults: faults)
+        case (.method, .native): execution = .native
+        case (.method, .lir): execution = .lirInterpreter
         }
+        return MethodTier(
+            execution, options: conditions.assemblerOptions, faults: faults, choice: choice)
     }
 
     /// Makes the tier anew where a case's code is to be made in another way.

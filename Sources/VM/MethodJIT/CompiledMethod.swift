@@ -38,6 +38,14 @@ package final class CompiledMethod {
     /// How many side exits the code has.
     package var exitCount: Int { exits.count }
 
+    /// The exits in words, one a line.
+    package var exitLines: [String] {
+        exits.enumerated().map { number, exit in
+            "exit \(number): \(exit.kind), \(exit.before.text)"
+                + (exit.after.map { "; its effect done, \($0.text)" } ?? "")
+        }
+    }
+
     /// Makes the guards of these exits, and no others, leave whatever their condition.
     ///
     /// For tests. An exit that no guard has any more is passed over. Nothing may run the code

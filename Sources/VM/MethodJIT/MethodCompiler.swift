@@ -28,6 +28,7 @@ package struct MethodCompiler {
     private let backEnd: MethodBackEnd
     /// Mistakes to make; see `Fault`.
     private let faults: Faults
+    private let choice: CompileChoice
 
     /// Where what it compiles runs; see `MethodBackEnd.execution`.
     package var execution: MethodExecution { backEnd.execution }
@@ -36,11 +37,13 @@ package struct MethodCompiler {
     ///   - execution: where methods are to run, if the host can.
     ///   - options: how machine code is made.
     ///   - faults: mistakes to make in all that is compiled.
+    ///   - choice: what is compiled, and by which passes.
     package init(
         _ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions(),
-        faults: Faults = []
+        faults: Faults = [], choice: CompileChoice = .all
     ) {
         self.faults = faults
+        self.choice = choice
         backEnd = MethodBackEnd(execution, options: options)
     }
 
@@ -54,8 +57,11 @@ package struct MethodCompiler {
         let instructions = faults.instructions(instructions)
         let table = try blocks(of: code, instructions)
         let (fragment, lowering) = try lower(code, instructions, table)
+        let entries = zip(table.blocks, lowering.entries).map {
+            choice.allows(code, $0) ? $1 : -1
+        }
         return CompiledMethod(
-            table: table, entries: lowering.entries, exits: lowering.exits,
+            table: table, entries: entries, exits: lowering.exits,
             jumpMap: lowering.jumpMap, executor: try backEnd.executor(for: fragment))
     }
 
@@ -79,7 +85,7 @@ package struct MethodCompiler {
         _ code: Code, _ instructions: InstructionTable, _ table: BlockTable
     ) throws(CompileFailure) -> (fragment: Fragment, lowering: MethodLowering) {
         let fragment = Fragment(kind: .method)
-        let chain = MethodPasses.chain(to: fragment.buffer)
+        let chain = MethodPasses.chain(to: fragment.buffer, choice.passes)
         let lowering = MethodLowering(
             code, instructions, table: table, faults: faults, out: chain)
         lowering.lower()

@@ -16,6 +16,9 @@ struct MethodPlace: Sendable {
     var gasToReturn: Int32
     /// Words that the stack is higher here than the stack register says.
     var height: Int32
+
+    /// For people.
+    var text: String { "pc \(pc), \(gasToReturn) gas back, stack \(height)" }
 }
 
 /// What the VM knows of an exit, by the exit's payload.

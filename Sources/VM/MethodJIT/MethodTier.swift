@@ -22,11 +22,12 @@ package final class MethodTier: CompiledTier {
     ///   - execution: where methods are to run, if the host can.
     ///   - options: how machine code is made.
     ///   - faults: mistakes to make in all that is compiled; none but to prove a comparison.
+    ///   - choice: what is compiled, and by which passes.
     package init(
         _ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions(),
-        faults: Faults = []
+        faults: Faults = [], choice: CompileChoice = .all
     ) {
-        compiler = MethodCompiler(execution, options: options, faults: faults)
+        compiler = MethodCompiler(execution, options: options, faults: faults, choice: choice)
     }
 
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.

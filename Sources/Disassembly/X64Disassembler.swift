@@ -1,17 +1,17 @@
 import SystemCapstone
 
 /// Reads x86-64 code back with capstone, which knows nothing of our encoder.
-final class X64Disassembler {
+package final class X64Disassembler {
     private var handle: csh = 0
 
-    init?() {
+    package init?() {
         guard cs_open(CS_ARCH_X86, CS_MODE_64, &handle) == CS_ERR_OK else { return nil }
     }
 
     deinit { cs_close(&handle) }
 
     /// The instructions as text, or nil if some bytes are none.
-    func lines(_ bytes: [UInt8], address: UInt64 = 0) -> [String]? {
+    package func lines(_ bytes: [UInt8], address: UInt64 = 0) -> [String]? {
         var instructions: UnsafeMutablePointer<cs_insn>?
         let count = cs_disasm(handle, bytes, bytes.count, address, 0, &instructions)
         guard count > 0, let instructions else { return bytes.isEmpty ? [] : nil }

@@ -1,0 +1,33 @@
+package import Codegen
+package import Primitives
+
+/// Which parts of methods are compiled, and by which passes: for whoever looks for the part that
+/// is wrong.
+package struct CompileChoice: Sendable {
+    /// A head of some code.
+    package struct Place: Hashable, Sendable {
+        package var codeHash: Word256
+        package var pc: Int
+
+        package init(codeHash: Word256, pc: Int) {
+            self.codeHash = codeHash
+            self.pc = pc
+        }
+    }
+
+    /// The heads at which compiled code is entered; nil for all.
+    ///
+    /// Runs that leave it at every head then run no other block compiled.
+    package var heads: Set<Place>?
+    /// The passes that a method's LIR goes through.
+    package var passes = PassPipeline.standard.passes
+
+    /// Everything, as in use.
+    package static let all = CompileChoice()
+
+    package init() {}
+
+    func allows(_ code: Code, _ block: Block) -> Bool {
+        heads?.contains(Place(codeHash: code.hash, pc: block.startPC)) ?? true
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Conformance
+import Fuzz
+import VM
+
+/// Tells where a saved case goes wrong, and which part of the machine is to blame.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Shows the first wrong block of a diverging case and the part to blame.",
+        discussion: """
+            The file must hold one case, or --filter must leave one.
+
+            EXAMPLES
+              synchromesh explain findings/head-stack/case.yaml --html page.html
+              synchromesh explain spec-fixtures/arithmetic/sub.yaml --plant sub-operands \\
+                  --fork Osaka --filter '*#1, dynamic*'
+            """)
+
+    @Argument(help: ArgumentHelp("A file with the case.", valueName: "case"))
+    var path: String
+
+    @OptionGroup(title: "Which case") var selection: SelectionOptions
+
+    @Option(help: "The subject that differs from the interpreter.")
+    var subject = "method"
+
+    @Option(help: ArgumentHelp("A mistake that the subject's compiler makes.", valueName: "fault"))
+    var plant: String?
+
+    @Option(help: ArgumentHelp("Write the explanation as one HTML page.", valueName: "file"))
+    var html: String?
+
+    func run() throws {
+        let name = try SubjectOptions.name(subject)
+        let item = try selection.oneCase(in: path)
+        let faults = try plant.map { try Faults.parse($0) } ?? []
+        let explanation: Explanation?
+        do throws(SubjectFailure) {
+            explanation = try Explainer(name, faults: faults).explain(item)
+        } catch {
+            Console.say("error: \(error.description)")
+            throw ExitCode(3)
+        }
+        guard let explanation else {
+            Console.say("\(item.name): \(name.text) agrees with the interpreter")
+            return
+        }
+        Console.write(ExplanationText(explanation).text)
+        if let html, let problem = Console.write(ExplanationPage(explanation).text, toFile: html) {
+            Console.say("error: \(html): \(problem)")
+            throw ExitCode(2)
+        }
+        throw ExitCode(1)
+    }
+}
+
+extension Faults {
+    /// The fault of this name.
+    static func parse(_ name: String) throws -> Faults {
+        guard let fault = Fault(rawValue: name) else {
+            let names = Fault.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("'\(name)' is no fault; there are \(names)")
+        }
+        return [fault]
+    }
+}

@@ -1,0 +1,49 @@
+import Conformance
+import Fuzz
+import Testing
+import VM
+
+/// Who is to blame for a divergence.
+@Suite struct ExplainTests {
+    private static let method = SubjectName(tier: .method, execution: .native)
+
+    /// The first made-up case in which a fault shows, as a case with its schedule.
+    private func firstCase(showing fault: Fault) throws -> Case {
+        var source = CaseSource(seed: 5)
+        let runner = try DifferentialRunner(faults: [fault])
+        for _ in 0..<2000 {
+            let item = source.next()
+            guard try runner.run(item).divergence != nil else { continue }
+            var found = item.unscheduled(name: "a case for \(fault.rawValue)")
+            found.directives.schedule = .everyHead
+            return found
+        }
+        throw NotFound()
+    }
+
+    private struct NotFound: Error {}
+
+    @Test(arguments: [
+        (Fault.subSwapsOperands, "sub"), (.addDropsCarry, "add"), (.lessSwapsOperands, "lt"),
+    ])
+    func `a wrong lowering is blamed, and its block shown`(
+        _ fault: Fault, _ operation: String
+    ) throws {
+        let item = try firstCase(showing: fault)
+        let explainer = try Explainer(Self.method, faults: [fault])
+        let explanation = try #require(try explainer.explain(item))
+        #expect(explanation.cause == .lowering)
+        #expect(explanation.isConfirmed)
+        let block = try #require(explanation.listings.first)
+        #expect(block.lines.contains { $0.hasSuffix(operation.uppercased()) })
+        let titles = explanation.listings.map(\.title)
+        #expect(titles.contains("LIR as lowered") && titles.contains("Side exits"))
+        #expect(ExplanationText(explanation).text.contains("cause: lowering"))
+        #expect(ExplanationPage(explanation).text.contains("LIR behind the passes"))
+    }
+
+    @Test func `a case in which all agree has no explanation`() throws {
+        let item = try firstCase(showing: .subSwapsOperands)
+        #expect(try Explainer(Self.method).explain(item) == nil)
+    }
+}
