@@ -31,6 +31,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var openFields: [(field: BranchField, label: LIRLabel)] = []
     var entryPlaces: [Int]
     var stubPlaces: [Int]
+    var tablePlaces: [Int]
     var guardFields: [Int]
     var trapPlaces: [Int] = []
     var traps: [TrapSite] = []
@@ -58,6 +59,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         labelPlaces = Array(repeating: nil, count: buffer.labelCount)
         entryPlaces = Array(repeating: 0, count: buffer.entries.count)
         stubPlaces = Array(repeating: 0, count: buffer.exits.count)
+        tablePlaces = Array(repeating: 0, count: buffer.jumpTables.count)
         guardFields = Array(repeating: 0, count: buffer.exits.count)
         exits = ExitMap(exitCount: buffer.exits.count)
         noise = options.noiseSeed.map(NoiseSource.init(seed:))
@@ -94,6 +96,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
             throw .tooManyInstructions
         }
         try addAreas()
+        emitTables()
         backend.emitEnvelopeEnd(slotsOffset: frame.offset(ofSlot: 0))
         emitStubs()
         var index = UInt32(instructions.count)
@@ -114,6 +117,17 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
                 throw .spillFrameFull
             }
             areaOffsets[UInt32(index)] = offset
+        }
+    }
+
+    /// Emits each jump table once, behind all code: the instructions that name it share it.
+    private mutating func emitTables() {
+        for table in scan.jumpTables {
+            let labels = buffer.jumpTables[Int(table)]
+            for (field, label) in zip(backend.jumpTable(count: labels.count), labels) {
+                openFields.append((field, label))
+            }
+            tablePlaces[Int(table)] = backend.place
         }
     }
 

@@ -456,13 +456,19 @@ extension RandomFragment {
         }
     }
 
-    /// A jump through a table whose ways meet again.
+    /// A jump through a table whose ways meet again, or two jumps that share one.
     private mutating func table(depth: Int) {
         let count = 1 << (1 + random.below(3))
         let ways = (0..<count / 2 + 1).map { _ in writer.newLabel() }
         let labels = (0..<count).map { _ in ways[random.below(ways.count)] }
-        let index = writer.and(word(), writer.immediate(UInt64(count - 1)))
-        writer.jump(index, table: labels)
+        let table = writer.buffer.addJumpTable(labels)
+        if random.oneIn(3) {
+            let other = writer.newLabel()
+            writer.jump(.ifTrue, writer.ltu(word(), word()), to: other)
+            jump(through: table, count: count)
+            writer.place(other)
+        }
+        jump(through: table, count: count)
         let join = writer.newLabel()
         for way in ways {
             writer.placeFenced(way)
@@ -473,5 +479,11 @@ extension RandomFragment {
         writer.place(join)
         writer.fence()
         enterStretch()
+    }
+
+    /// Jumps through a table whose size is a power of two.
+    private mutating func jump(through table: UInt32, count: Int) {
+        let index = writer.and(word(), writer.immediate(UInt64(count - 1)))
+        writer.jump(index, sharedTable: table)
     }
 }
