@@ -16,6 +16,13 @@ package struct RandomFragmentOptions: Hashable, Sendable {
     package var hasExits = true
 
     package init() {}
+
+    /// A shape of the seed's own: mostly small, some long and crowded.
+    package init(shapedBy seed: UInt64) {
+        groups = 2 + Int(seed % 9)
+        depth = Int(seed % 3)
+        pressure = 4 + Int(seed % 5) * 7
+    }
 }
 
 /// The memory that random fragments work on.
