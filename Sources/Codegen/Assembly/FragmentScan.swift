@@ -23,9 +23,8 @@ struct FragmentScan {
         isJumpTarget = Array(repeating: false, count: buffer.labelCount)
         isNamed = Array(repeating: false, count: buffer.jumpTables.count)
         madeIn = Array(repeating: 0, count: buffer.count)
-        let instructions = buffer.instructions
-        for index in instructions.indices {
-            visit(UInt32(index), instructions[index], values)
+        for index in 0..<UInt32(buffer.count) {
+            visit(index, buffer[LIRReference(index: index)], values)
         }
     }
 

@@ -18,8 +18,8 @@ package final class CommonSubexpressionFilter: LIRWriter {
         let arguments: [LIRReference]
     }
 
-    private var values = RecentValues<LIRInstruction, Known>()
-    private var outcomes = RecentValues<LIRReference, Bool>()
+    private let values = RecentValues<LIRInstruction, Known>()
+    private let outcomes = RecentValues<LIRReference, Bool>()
     private var calls: [PureCall: LIRReference] = [:]
     /// How often each state register was written.
     private var stateEpochs: SIMD4<UInt32> = .zero

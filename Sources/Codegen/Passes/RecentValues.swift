@@ -18,27 +18,35 @@ struct RecentValues<Key: RecentKey, Value: BitwiseCopyable>: ~Copyable {
     private let rows: UnsafeMutablePointer<Row>
     /// The generation of each row; rows of generation zero were never written.
     private let generations: UnsafeMutablePointer<UInt32>
-    private var generation: UInt32 = 1
+    /// The generation that is current.
+    ///
+    /// In memory like the rows, so that a class can hold the table in a `let`: access to it is then
+    /// not checked for being exclusive.
+    private let generation: UnsafeMutablePointer<UInt32>
 
     init() {
         unsafe rows = .allocate(capacity: Self.rowCount)
         unsafe generations = .allocate(capacity: Self.rowCount)
         unsafe generations.initialize(repeating: 0, count: Self.rowCount)
+        unsafe generation = .allocate(capacity: 1)
+        unsafe generation.initialize(to: 1)
     }
 
     deinit {
         unsafe rows.deallocate()
         unsafe generations.deallocate()
+        unsafe generation.deallocate()
     }
 
-    mutating func forgetAll() { generation += 1 }
+    borrowing func forgetAll() { unsafe generation.pointee += 1 }
 
     /// The row of a key, or the first free one in its reach, or its first; and whether it has it.
-    private func place(of key: Key) -> (row: Int, isKnown: Bool) {
+    @inline(__always)
+    private borrowing func place(of key: Key) -> (row: Int, isKnown: Bool) {
         let first = Int(truncatingIfNeeded: key.digest >> 32) & (Self.rowCount - 1)
         for step in 0..<Self.reach {
             let row = (first + step) & (Self.rowCount - 1)
-            if unsafe generations[row] != generation { return (row, false) }
+            if unsafe generations[row] != generation.pointee { return (row, false) }
             if unsafe rows[row].key == key { return (row, true) }
         }
         return (first, false)
@@ -49,10 +57,10 @@ struct RecentValues<Key: RecentKey, Value: BitwiseCopyable>: ~Copyable {
         return isKnown ? unsafe rows[row].value : nil
     }
 
-    mutating func remember(_ key: Key, _ value: Value) {
+    borrowing func remember(_ key: Key, _ value: Value) {
         let row = place(of: key).row
         unsafe rows[row] = Row(key: key, value: value)
-        unsafe generations[row] = generation
+        unsafe generations[row] = generation.pointee
     }
 }
 
