@@ -124,7 +124,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     ///
     /// No other value has to move for it.
     mutating func locate(_ value: UInt32) -> ValueLocation {
-        let instruction = instructions[Int(value)]
+        let instruction = buffer[LIRReference(index: value)]
         if instruction.opcode == .immq { return .immediate(instruction.immediate) }
         if let offset = areaOffset(value) { return .frame(offset) }
         values[value].isReferenced = true
@@ -154,7 +154,7 @@ extension FragmentAssembly where Backend: ~Copyable {
             openTrap = last == 0 ? nil : last - 1
         }
         guard let trap = openTrap, traps[trap].instruction == Int(index) else {
-            failure = .unsupportedInstruction(instructions[Int(index)].opcode.mnemonic)
+            failure = .unsupportedInstruction(buffer[LIRReference(index: index)].opcode.mnemonic)
             return 0
         }
         traps[trap] = TrapSite(instruction: Int(index), kind: kind)

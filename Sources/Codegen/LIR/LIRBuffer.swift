@@ -3,7 +3,7 @@
 /// Written forwards by a chain of writers that share it, read backwards by the assembler. All
 /// side arenas only grow; what a pass dropped may leave an unused element behind.
 package final class LIRBuffer {
-    private let written = Arena<LIRInstruction>(capacity: 256)
+    private let written: Arena<LIRInstruction>
     /// Arguments of all calls, one call's in a row.
     package private(set) var arguments: [LIRReference] = []
     package private(set) var descriptors: [CallDescriptor] = []
@@ -21,8 +21,9 @@ package final class LIRBuffer {
 
     private static let unplaced = UInt32.max
 
-    /// A buffer that holds the `start` instruction.
-    package init() {
+    /// A buffer that holds the `start` instruction, with room for as many as are expected.
+    package init(expectedCount: Int = 256) {
+        written = Arena(capacity: expectedCount)
         append(LIRInstruction(.start))
     }
 
