@@ -49,7 +49,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         identifier = fragment.identifier
         self.options = options
         conventions = Backend.conventions
-        traits = LIROpcode.allCases.map(\.row.traits)
+        traits = LIROpcode.traits
         values = ValueTable(count: buffer.count)
         scan = FragmentScan(buffer, values)
         registers = FragmentAssembly.registerFile(conventions, count: options.registerCount)

@@ -174,6 +174,9 @@ extension LIROpcode {
         }
     }
 
+    /// The traits of all opcodes by number, for those who look them up often.
+    static let traits = allCases.map(\.row.traits)
+
     private static let mnemonics = allCases.map { String(describing: $0) }
 
     /// The name in the text form.

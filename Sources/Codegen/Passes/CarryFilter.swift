@@ -32,19 +32,27 @@ package final class CarryFilter: LIRWriter {
     package func finish() throws(LIRViolation) { try next.finish() }
 
     package func write(_ instruction: LIRInstruction) -> LIRResult {
-        let row = instruction.opcode.row
-        if row.carryOut != .void { return produce(instruction) }
-        if row.a == .flag { return consume(instruction) }
-        if row.a == .condition { return consumeCondition(instruction) }
-        return pass(instruction)
+        switch instruction.opcode {
+        case .addk, .adc, .subk, .sbb, .kset, .bset:
+            produce(instruction)
+        case .kval, .kc, .xk, .xnk:
+            consume(instruction)
+        case .cmov, .setc, .xt, .xf, .jt, .jf:
+            consumeCondition(instruction)
+        case .comment, .immq, .allocp, .live, .state, .setstate, .ld8u, .ld32u, .ldq, .ldqx, .st8,
+            .st32, .stq, .stqx:
+            next.write(instruction)
+        case .start, .label, .entry, .regfence, .unreachable, .add, .sub, .and, .or, .xor, .not,
+            .neg, .shl, .shr, .sar, .mul, .mulhu, .shld, .shrd, .clz, .bswap, .udiv, .urem, .eq,
+            .ltu, .leu, .lts, .les, .x, .xbarrier, .j, .jtbl, .loop, .ret, .callq, .callv:
+            pass(instruction)
+        }
     }
 
-    /// Writes what has nothing to do with carries.
+    /// Writes what has nothing to do with carries, and may touch the flags.
     private func pass(_ instruction: LIRInstruction) -> LIRResult {
-        if !instruction.opcode.row.traits.contains(.transparent) {
-            live = nil
-            liveCondition = nil
-        }
+        live = nil
+        liveCondition = nil
         return next.write(instruction)
     }
 
@@ -55,7 +63,7 @@ package final class CarryFilter: LIRWriter {
     }
 
     private func constant(_ value: UInt64) -> LIRReference {
-        pass(LIRInstruction(immediate: value)).value
+        next.write(LIRInstruction(immediate: value)).value
     }
 }
 

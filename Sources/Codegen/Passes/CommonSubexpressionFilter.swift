@@ -35,19 +35,32 @@ package final class CommonSubexpressionFilter: LIRWriter {
     package func finish() throws(LIRViolation) { try next.finish() }
 
     package func write(_ instruction: LIRInstruction) -> LIRResult {
-        let traits = instruction.opcode.row.traits
-        if instruction.opcode == .cmov || instruction.opcode == .setc,
-            let found = selected(instruction)
-        {
-            return found
+        switch instruction.opcode {
+        case .immq, .sub, .not, .neg, .shl, .shr, .sar, .shld, .shrd, .clz, .bswap, .udiv, .urem,
+            .ltu, .leu, .lts, .les:
+            return shared(instruction, key: instruction)
+        case .add, .and, .or, .xor, .mul, .mulhu, .eq:
+            return shared(instruction, key: Self.ordered(instruction))
+        case .cmov, .setc:
+            return selection(instruction)
+        case .state:
+            return shared(instruction, key: dated(instruction))
+        case .callq, .callv:
+            return call(instruction)
+        case .ld8u, .ld32u, .ldq, .ldqx:
+            return load(instruction)
+        case .st8, .st32, .stq, .stqx:
+            return store(instruction)
+        case .xt, .xf, .jt, .jf:
+            return conditional(instruction)
+        case .setstate:
+            stateEpochs[Int(instruction.a & 3)] &+= 1
+        case .label, .entry, .regfence:
+            forgetAll()
+        case .start, .comment, .unreachable, .allocp, .live, .addk, .adc, .subk, .sbb, .kval,
+            .kset, .bset, .kc, .x, .xk, .xnk, .xbarrier, .j, .jtbl, .loop, .ret:
+            break
         }
-        if traits.contains(.pure) || instruction.opcode == .state { return shared(instruction) }
-        if instruction.opcode == .callq || instruction.opcode == .callv { return call(instruction) }
-        if traits.contains(.loads) { return load(instruction) }
-        if traits.contains(.stores) { return store(instruction) }
-        if instruction.opcode.row.a == .condition { return conditional(instruction) }
-        if traits.contains(.fence) || instruction.opcode == .label { forgetAll() }
-        if instruction.opcode == .setstate { stateEpochs[Int(instruction.a & 3)] &+= 1 }
         return next.write(instruction)
     }
 
@@ -59,26 +72,20 @@ package final class CommonSubexpressionFilter: LIRWriter {
 
     // MARK: Values
 
-    /// The instruction with the operands of a commuting operation in one order, and with the epoch
-    /// of the state register that it reads.
-    private func key(_ instruction: LIRInstruction) -> LIRInstruction {
-        if instruction.opcode == .state {
-            return LIRInstruction(
-                .state, a: instruction.a, b: stateEpochs[Int(instruction.a & 3)])
-        }
-        guard instruction.opcode.row.traits.contains(.commutes), instruction.a > instruction.b
-        else { return instruction }
+    /// The operands of a commuting operation in one order.
+    private static func ordered(_ instruction: LIRInstruction) -> LIRInstruction {
+        guard instruction.a > instruction.b else { return instruction }
         var key = instruction
         swap(&key.a, &key.b)
         return key
     }
 
-    private func shared(_ instruction: LIRInstruction) -> LIRResult {
-        // A condition made from a carry has one consumer, and so has what is made from it.
-        if instruction.opcode.row.a == .condition, buffer[instruction.referenceA].opcode == .kc {
-            return next.write(instruction)
-        }
-        let key = key(instruction)
+    /// The read of a state register with what it reads: the register as it was last written.
+    private func dated(_ instruction: LIRInstruction) -> LIRInstruction {
+        LIRInstruction(.state, a: instruction.a, b: stateEpochs[Int(instruction.a & 3)])
+    }
+
+    private func shared(_ instruction: LIRInstruction, key: LIRInstruction) -> LIRResult {
         if let known = values[key] { return LIRResult(known.reference) }
         let result = next.write(instruction)
         remember(key, result.value)
@@ -163,12 +170,16 @@ package final class CommonSubexpressionFilter: LIRWriter {
         outcomes[condition]
     }
 
-    private func selected(_ instruction: LIRInstruction) -> LIRResult? {
-        guard let holds = outcome(instruction.referenceA) else { return nil }
-        if instruction.opcode == .cmov {
-            return LIRResult(holds ? instruction.referenceB : instruction.referenceC)
+    private func selection(_ instruction: LIRInstruction) -> LIRResult {
+        if let holds = outcome(instruction.referenceA) {
+            if instruction.opcode == .cmov {
+                return LIRResult(holds ? instruction.referenceB : instruction.referenceC)
+            }
+            return write(LIRInstruction(immediate: holds ? 1 : 0))
         }
-        return write(LIRInstruction(immediate: holds ? 1 : 0))
+        // A condition made from a carry has one consumer, and so has what is made from it.
+        if buffer[instruction.referenceA].opcode == .kc { return next.write(instruction) }
+        return shared(instruction, key: instruction)
     }
 
     /// A guard or jump on a condition: behind it, the outcome that did not leave is known.
