@@ -81,6 +81,16 @@ struct StateArgument: ExpressibleByArgument {
 
     init() {}
 
+    /// Four pairs for a random fragment: zeros first, the others from its seed.
+    static func samples(seed: UInt64) -> [StateArgument] {
+        (0..<4 as Range<UInt64>).map { number in
+            var sample = StateArgument()
+            sample.first = number &* (seed | 1) &* 0x1234_5678_9abc_def1
+            sample.second = number == 0 ? 0 : ~sample.first >> (number * 16)
+            return sample
+        }
+    }
+
     init?(argument: String) {
         let words = argument.split(separator: ",", omittingEmptySubsequences: false)
             .map(Self.word)

@@ -32,7 +32,13 @@ struct Lirasm: ParsableCommand {
               lirasm sum.lir --dump input --dump cse   before all passes and after the second
               lirasm sum.lir --exec --state 7,35       run every entry with these registers
               lirasm --random 1000 --seed 1 --exec     passed and plain fragments must agree
-              lirasm --random 1000 --exec --backend x86-64 --registers 5 --noise 3
+              lirasm --random 1000 --backend x86-64    machine code and LIR must agree
+              lirasm --random 1000 --backend x86-64 --registers 5 --noise 3 --passes none
+              lirasm sum.lir --dump x86-64             machine code in hexadecimal
+
+            With --exec or --backend x86-64 every fragment runs on the LIR interpreter as it was \
+            written, and on the chosen back end as the passes leave it: results, memory, state \
+            registers and the snapshot at every guard, forced in turn, must be the same.
 
             Code runs on a scratch memory of \(RandomMemory.byteCount) bytes whose address is in \
             state register 0.
@@ -55,35 +61,65 @@ struct Lirasm: ParsableCommand {
     @Option(help: "Make this many random fragments instead of reading any.")
     var random: Int?
 
-    @Option(help: "The seed of the first random fragment, and of the memory's contents.")
+    @Option(
+        help: """
+            The seed of the first random fragment, counted up for the others, and of the memory's \
+            contents.
+            """)
     var seed: UInt64 = 0
 
-    @Option(help: "Let a back end use this many registers only.")
+    @Option(help: "Let machine code use this many registers only, \(Self.registerCounts).")
     var registers: Int?
 
-    @Option(help: "Let a back end spill and move values at random, from this seed.")
+    @Option(help: "Let machine code spill and move values at random, from this seed.")
     var noise: UInt64?
 
     @Option(help: "The passes to apply, separated by commas: \(PassList.names), or none.")
     var passes = PassList.standard
 
-    @Option(help: "The state registers 1 and 2 that the code starts with.")
-    var state = StateArgument()
+    @Option(
+        help: """
+            The state registers 1 and 2 that the code starts with. (default: 0,0; for random \
+            fragments several, from the seed)
+            """)
+    var state: StateArgument?
 
     @Flag(help: "Show each instruction as it reaches each stage.")
     var verbose = false
+
+    private static let registerCounts =
+        "\(NativeRunner.registerCounts.lowerBound) to \(NativeRunner.registerCounts.upperBound)"
+
+    /// Whether fragments run: asked for, or the only use of what was asked for.
+    private var isRunning: Bool { exec || backend != .interpreter }
 
     func validate() throws {
         if let random, random < 1 { throw ValidationError("--random takes a positive number.") }
         if random != nil && file != nil {
             throw ValidationError("Either a file or --random, not both.")
         }
+        if let registers, !NativeRunner.registerCounts.contains(registers) {
+            throw ValidationError(
+                "--registers takes a number from \(Self.registerCounts), not \(registers).")
+        }
+        let makesCode = backend == .x86 || dump.contains(.code)
+        if !makesCode && (registers != nil || noise != nil) {
+            throw ValidationError(
+                "--registers and --noise are for machine code: add --backend x86-64.")
+        }
+        if backend == .x86 && !NativeRunner.canRun {
+            throw ValidationError(
+                """
+                This host does not run x86-64 code: use --backend interpreter, or only look at the \
+                code with --dump x86-64.
+                """)
+        }
     }
 
     func run() throws {
         let session = LirasmSession(
             pipeline: PassPipeline(passes: passes.passes, isValidating: true), stages: dump,
-            backend: backend, registers: registers, noise: noise, seed: seed, state: state,
+            backend: backend, native: try NativeRunner(registers: registers, noise: noise),
             isVerbose: verbose)
         let isGood = try random.map { try runRandom($0, session) } ?? runFile(session)
         if !isGood { throw ExitCode(1) }
@@ -107,38 +143,59 @@ struct Lirasm: ParsableCommand {
         for fragment in fragments {
             do {
                 let passed = try session.show(fragment)
-                if exec, try !session.execute(fragment, passed: passed) { isGood = false }
+                let input = RunInput(seed: seed, state: state ?? StateArgument())
+                if isRunning, try !session.execute(fragment, passed: passed, input: input) {
+                    isGood = false
+                }
             } catch let violation as LIRViolation {
                 StandardError.write("\(name): fragment \(fragment.identifier): \(violation)\n")
                 throw ExitCode(2)
+            } catch let failure as NativeFailure {
+                StandardError.write("\(name): fragment \(fragment.identifier): \(failure)\n")
+                isGood = false
             }
         }
         return isGood
     }
 
     private func runRandom(_ count: Int, _ session: LirasmSession) throws -> Bool {
+        var total = Agreement()
         var disagreements = 0
         for offset in 0..<UInt64(count) {
             let fragmentSeed = seed &+ offset
+            var difference: String?
             do {
-                guard let difference = try runRandom(seed: fragmentSeed, session) else { continue }
-                StandardError.write("seed \(fragmentSeed): \(difference)\n")
+                let agreement = try runRandom(seed: fragmentSeed, session)
+                total.runs += agreement.runs
+                total.forcedExits += agreement.forcedExits
+                difference = agreement.difference
             } catch let error as LIRViolation {
-                StandardError.write("seed \(fragmentSeed): \(error)\n")
+                difference = "\(error)"
+            } catch let failure as NativeFailure {
+                difference = "\(failure)"
             }
+            guard let difference else { continue }
+            StandardError.write("seed \(fragmentSeed): \(difference)\n")
             disagreements += 1
         }
-        if exec { print("\(count) fragments, \(disagreements) disagreements") }
+        if isRunning {
+            print(
+                "\(count) fragments, \(total.runs) runs, \(total.forcedExits) forced exits, "
+                    + "\(disagreements) disagreements")
+        }
         return disagreements == 0
     }
 
-    /// Makes, shows and runs one random fragment; gives how its two forms disagree, or nil.
-    private func runRandom(seed: UInt64, _ session: LirasmSession) throws -> String? {
-        var options = RandomFragmentOptions()
+    /// Makes, shows and runs one random fragment.
+    private func runRandom(seed: UInt64, _ session: LirasmSession) throws -> Agreement {
+        var options = RandomFragmentOptions(shapedBy: seed)
         options.hasLooseCarries = passes.legalisesCarries
         let fragment = try RandomFragment.make(seed: seed, options: options)
-        let isPrinted = !exec || !dump.isEmpty
+        let isPrinted = !isRunning || !dump.isEmpty
         let passed = isPrinted ? try session.show(fragment) : try session.pass(fragment)
-        return exec ? try session.difference(fragment, passed: passed) : nil
+        guard isRunning else { return Agreement() }
+        let states = state.map { [$0] } ?? StateArgument.samples(seed: seed)
+        return try session.agreement(
+            fragment, passed: passed, inputs: states.map { RunInput(seed: seed, state: $0) })
     }
 }

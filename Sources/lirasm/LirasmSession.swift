@@ -5,11 +5,20 @@ struct LirasmSession {
     let pipeline: PassPipeline
     let stages: [Stage]
     let backend: BackendName
-    let registers: Int?
-    let noise: UInt64?
-    let seed: UInt64
-    let state: StateArgument
+    let native: NativeRunner
     let isVerbose: Bool
+    private let scratch = ScratchMemory()
+
+    init(
+        pipeline: PassPipeline, stages: [Stage], backend: BackendName, native: NativeRunner,
+        isVerbose: Bool
+    ) {
+        self.pipeline = pipeline
+        self.stages = stages
+        self.backend = backend
+        self.native = native
+        self.isVerbose = isVerbose
+    }
 
     // MARK: Passing and printing
 
@@ -32,7 +41,7 @@ struct LirasmSession {
         case .input: LIRPrinter.text(of: fragment)
         case .after(let pass): LIRPrinter.text(of: try prefix(upTo: pass, of: fragment))
         case .final: LIRPrinter.text(of: passed)
-        case .code: try NativeRunner.listing(of: passed, self)
+        case .code: try native.listing(of: passed)
         }
     }
 
@@ -52,47 +61,71 @@ struct LirasmSession {
     private func executor(for fragment: Fragment) throws -> any FragmentExecutor {
         switch backend {
         case .interpreter: LIRInterpreter(fragment)
-        case .x86: try NativeRunner.executor(for: fragment, self)
+        case .x86: try native.executor(for: fragment)
         }
     }
 
     /// Runs every entry, prints what happened, and says whether both forms agreed.
-    func execute(_ fragment: Fragment, passed: Fragment) throws -> Bool {
+    func execute(_ fragment: Fragment, passed: Fragment, input: RunInput) throws -> Bool {
         var executor = try executor(for: passed)
-        let scratch = ScratchMemory()
         var isGood = true
         for entry in passed.buffer.entries.indices {
-            let observed = scratch.observe(&executor, entry: entry, seed: seed, state: state)
+            let observed = scratch.observe(&executor, entry: entry, input: input)
             print("entry \(entry): \(observed.text(of: passed.buffer))")
             if case .failed = observed.outcome { isGood = false }
         }
-        guard let difference = try difference(fragment, passed: passed) else { return isGood }
+        let agreement = try agreement(fragment, passed: passed, inputs: [input])
+        guard let difference = agreement.difference else { return isGood }
         StandardError.write("fragment \(fragment.identifier): \(difference)\n")
         return false
     }
 
-    /// Where running the plain fragment on the LIR interpreter and the passed one on the chosen
-    /// back end differ, or nil; every guard that both have is forced in turn as well.
-    func difference(_ fragment: Fragment, passed: Fragment) throws -> String? {
+    /// How the plain fragment on the LIR interpreter and the passed one on the chosen back end
+    /// compare, as they are on every input, and on the first with each guard forced in turn.
+    ///
+    /// Guards that a pass found a constant outcome for are gone, and cannot be forced.
+    func agreement(
+        _ fragment: Fragment, passed: Fragment, inputs: [RunInput]
+    ) throws -> Agreement {
         var plain: any FragmentExecutor = LIRInterpreter(fragment)
         var other = try executor(for: passed)
-        let scratch = ScratchMemory()
         let common = Set(fragment.buffer.guardExits).intersection(passed.buffer.guardExits)
         let exits = common.sorted { $0.identifier < $1.identifier }
+        var agreement = Agreement()
         for forced in [nil] + exits.map(Optional.some) {
             try plain.forceExits(Set([forced].compactMap(\.self)))
             try other.forceExits(Set([forced].compactMap(\.self)))
+            let inputs = forced == nil ? inputs[...] : inputs.prefix(1)
             for entry in fragment.buffer.entries.indices {
-                let expected = scratch.observe(&plain, entry: entry, seed: seed, state: state)
-                let found = scratch.observe(&other, entry: entry, seed: seed, state: state)
-                if expected.isSame(as: found) { continue }
-                let place = forced.map { ", exit\($0.identifier) forced" } ?? ""
-                return "entry \(entry)\(place): \(expected.text(of: fragment.buffer)) "
-                    + "became \(found.text(of: passed.buffer))"
+                for input in inputs {
+                    let expected = scratch.observe(&plain, entry: entry, input: input)
+                    let found = scratch.observe(&other, entry: entry, input: input)
+                    agreement.runs += 1
+                    if forced != nil, expected.outcome == forced.map(ExecutionOutcome.exited) {
+                        agreement.forcedExits += 1
+                    }
+                    guard let difference = expected.difference(found, fragment.buffer) else {
+                        continue
+                    }
+                    let guardName = forced.map { ", exit\($0.identifier) forced" } ?? ""
+                    agreement.difference =
+                        "entry \(entry), state \(input.state.defaultValueDescription)"
+                        + "\(guardName): \(difference)"
+                    return agreement
+                }
             }
         }
-        return nil
+        return agreement
     }
+}
+
+/// What a comparison of two ways to run a fragment came to.
+struct Agreement {
+    var runs = 0
+    /// Runs that ended at the guard that was forced.
+    var forcedExits = 0
+    /// The first difference, and where; nil if there is none.
+    var difference: String?
 }
 
 extension LIRBuffer {

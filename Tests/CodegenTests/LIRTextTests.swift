@@ -7,7 +7,8 @@ import Testing
     @Test(arguments: 0..<10)
     func `a thousand random fragments print and parse to themselves`(group: UInt64) throws {
         for seed in group * 1_000..<(group + 1) * 1_000 {
-            let fragment = try RandomFragment.make(seed: seed, options: randomOptions(seed: seed))
+            let fragment = try RandomFragment.make(
+                seed: seed, options: RandomFragmentOptions(shapedBy: seed))
             let text = LIRPrinter.text(of: fragment)
             let parsed = try LIRParser.fragments(in: text, functions: RandomFunctions.addresses)
             try #require(parsed == [fragment], "seed \(seed)")
@@ -175,7 +176,8 @@ extension String {
         var random = SeededGenerator(seed: 20)
         let alphabet = Array(" \n,[]{}()+-*:=;\"\\.0129afxLtq_é")
         for seed in 0..<400 as Range<UInt64> {
-            let fragment = try RandomFragment.make(seed: seed, options: randomOptions(seed: seed))
+            let fragment = try RandomFragment.make(
+                seed: seed, options: RandomFragmentOptions(shapedBy: seed))
             var characters = Array(LIRPrinter.text(of: fragment).prefix(1_500) + ".end\n")
             for _ in 0..<1 + random.below(6) {
                 let place = random.below(characters.count)

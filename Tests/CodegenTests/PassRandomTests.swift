@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: subsets)
     func `passes change no result, memory, register or exit`(passes: Set<LIRPass>) throws {
         for seed in 0..<250 as Range<UInt64> {
-            var options = randomOptions(seed: seed)
+            var options = RandomFragmentOptions(shapedBy: seed)
             let legalises = passes.contains(.carry) || passes.contains(.carryAll)
             options.hasLooseCarries = legalises && seed % 2 == 0
             let plain = try RandomFragment.make(seed: seed, options: options)
@@ -69,7 +69,8 @@ import Testing
 
     @Test func `a pass that runs again changes nothing more`() throws {
         for seed in 0..<100 as Range<UInt64> {
-            let plain = try RandomFragment.make(seed: seed, options: randomOptions(seed: seed))
+            let plain = try RandomFragment.make(
+                seed: seed, options: RandomFragmentOptions(shapedBy: seed))
             let pipeline = PassPipeline(passes: [.carryAll])
             let once = try pipeline.rewrite(plain)
             #expect(try pipeline.rewrite(once) == once, "seed \(seed)")
@@ -78,7 +79,8 @@ import Testing
 
     @Test func `the form without flags has no flags`() throws {
         for seed in 0..<100 as Range<UInt64> {
-            let plain = try RandomFragment.make(seed: seed, options: randomOptions(seed: seed))
+            let plain = try RandomFragment.make(
+                seed: seed, options: RandomFragmentOptions(shapedBy: seed))
             let passed = try PassPipeline(passes: [.carryAll]).rewrite(plain)
             #expect(
                 passed.buffer.instructions.allSatisfy {
@@ -91,7 +93,7 @@ import Testing
     @Test func `random fragments use every opcode`() throws {
         var seen: Set<LIROpcode> = []
         for seed in 0..<400 as Range<UInt64> {
-            let options = randomOptions(seed: seed)
+            let options = RandomFragmentOptions(shapedBy: seed)
             let fragment = try RandomFragment.make(seed: seed, options: options)
             seen.formUnion(fragment.buffer.instructions.map(\.opcode))
         }

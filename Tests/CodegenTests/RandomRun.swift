@@ -54,12 +54,3 @@ extension LIRBuffer {
         instructions.filter { $0.opcode.row.c == .exit && $0.opcode != .xbarrier }.map(\.exit)
     }
 }
-
-/// The shapes of fragments by seed: mostly small, some long and crowded.
-func randomOptions(seed: UInt64) -> RandomFragmentOptions {
-    var options = RandomFragmentOptions()
-    options.groups = 2 + Int(seed % 9)
-    options.depth = Int(seed % 3)
-    options.pressure = 4 + Int(seed % 5) * 7
-    return options
-}

@@ -3,6 +3,29 @@ import Testing
 
 @testable import Codegen
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// How many random fragments each configuration runs, and from which seed: `FRAGMENT_CASES`,
+/// `FRAGMENT_SEED`.
+private enum Campaign {
+    #if DEBUG
+    static let standardCases: UInt64 = 100
+    #else
+    static let standardCases: UInt64 = 5_000
+    #endif
+
+    static let cases = setting("FRAGMENT_CASES") ?? standardCases
+    static let seed = setting("FRAGMENT_SEED") ?? 0
+
+    private static func setting(_ name: String) -> UInt64? {
+        getenv(name).flatMap { UInt64(String(cString: $0)) }
+    }
+}
+
 /// Native code and the LIR interpreter agree on random fragments: on results, memory, state
 /// registers, and at every exit that a forced guard takes.
 @Suite struct X64AgreementTests {
@@ -34,18 +57,12 @@ import Testing
             passes: [.expression, .commonSubexpression, .carry]),
     ]
 
-    /// Fragments a configuration; ten configurations make ten thousand in a release build.
-    #if DEBUG
-    private static let seedCount: UInt64 = 100
-    #else
-    private static let seedCount: UInt64 = 1_000
-    #endif
-
     @Test(arguments: configurations)
     func `native code does what the interpreter does`(configuration: Configuration) throws {
         let region = try CodeRegion()
         let scratch = RandomScratch()
-        for seed in 0..<Self.seedCount {
+        for number in 0..<Campaign.cases {
+            let seed = Campaign.seed &+ number
             // Each configuration has seeds of its own as well as the common ones.
             let own =
                 seed % 2 == 0 ? seed : seed &* 31 &+ UInt64(configuration.testDescription.count)
@@ -57,7 +74,7 @@ import Testing
     static func check(
         seed: UInt64, _ configuration: Configuration, _ region: CodeRegion, _ scratch: RandomScratch
     ) throws {
-        var options = randomOptions(seed: seed)
+        var options = RandomFragmentOptions(shapedBy: seed)
         options.hasLooseCarries =
             configuration.passes.contains(.carry) || configuration.passes.contains(.carryAll)
         let fragment = try RandomFragment.make(

@@ -319,6 +319,45 @@ import Testing
         #expect(try dead.run(entry: -1).outcome == .failed(.noSuchEntry(-1)))
     }
 
+    // MARK: Jump tables
+
+    /// Code of one word's choice among `jumps` jumps through one table of `targets` labels.
+    private static func shared(jumps: Int, targets: Int, _ writer: any LIRWriter) {
+        let labels = (0..<targets).map { _ in writer.newLabel() }
+        let table = writer.buffer.addJumpTable(labels)
+        writer.entry()
+        let selector = writer.state(2)
+        for number in 0..<jumps as Range<Int> {
+            let skip = writer.newLabel()
+            let mine = writer.eq(writer.state(1), writer.immediate(UInt64(number)))
+            writer.jump(.ifFalse, mine, to: skip)
+            writer.jump(writer.xor(selector, writer.immediate(UInt64(number))), sharedTable: table)
+            writer.place(skip)
+        }
+        writer.ret(writer.immediate(0))
+        for (number, label) in labels.enumerated() {
+            writer.placeFenced(label)
+            writer.ret(writer.immediate(UInt64(number) + 100))
+        }
+    }
+
+    @Test func `jumps that name one table share it`() throws {
+        let subject = try Subject { Self.shared(jumps: 4, targets: 8, $0) }
+        for jump in 0..<4 as Range<UInt64> {
+            for selector in 0..<8 as Range<UInt64> {
+                let result = try subject.run(state: (0, jump, selector))
+                #expect(result.outcome == .returned(100 + (selector ^ jump)))
+            }
+        }
+        func size(jumps: Int, targets: Int) throws -> Int {
+            try Subject { Self.shared(jumps: jumps, targets: targets, $0) }.compiled.codeByteCount
+        }
+        // What a jump adds does not depend on how long the table is, but for its bound.
+        let short = try size(jumps: 20, targets: 10) - size(jumps: 10, targets: 10)
+        let long = try size(jumps: 20, targets: 100) - size(jumps: 10, targets: 100)
+        #expect(short == long)
+    }
+
     // MARK: Patching
 
     @Test func `forcing a guard changes its branch, and freeing it restores every byte`() throws {

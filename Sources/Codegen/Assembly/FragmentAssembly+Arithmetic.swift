@@ -201,7 +201,7 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// What to test for a producer's carry or borrow.
     func flagCondition(_ producer: UInt32, isSet: Bool) -> MachineCondition {
-        let isBorrow = instructions[Int(producer)].opcode.row.carryOut == .borrow
+        let isBorrow = buffer[LIRReference(index: producer)].opcode.row.carryOut == .borrow
         let condition: MachineCondition = isBorrow ? .borrow : .carry
         return isSet ? condition : condition.inverted
     }

@@ -7,7 +7,7 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// How the consumer at `index` tests a condition.
     func plan(_ condition: UInt32, holds: Bool, at index: UInt32) -> FlagTest {
-        let comparison = instructions[Int(condition)]
+        let comparison = buffer[LIRReference(index: condition)]
         var test: FlagTest
         if comparison.opcode == .kc {
             test = FlagTest(
@@ -58,7 +58,7 @@ extension FragmentAssembly where Backend: ~Copyable {
         let (value, zero, condition) = operands(of: comparison)
         guard immediate(zero) == 0, condition == .equal || condition == .negative,
             index - value <= FragmentAssembly.fusionDistance,
-            backend.resultSetsFlags(instructions[Int(value)].opcode)
+            backend.resultSetsFlags(buffer[LIRReference(index: value)].opcode)
         else { return nil }
         for between in value + 1..<index where !keepsFlags(between) { return nil }
         return FlagTest(condition: condition, flags: .result(value))
@@ -66,7 +66,7 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// Whether an instruction between a result and its test emits moves at most.
     private func keepsFlags(_ index: UInt32) -> Bool {
-        let opcode = instructions[Int(index)].opcode
+        let opcode = buffer[LIRReference(index: index)].opcode
         if opcode == .kval || opcode == .kc { return false }
         return opcode.row.result == .condition
             || traits[Int(opcode.rawValue)].contains(.transparent)
@@ -76,7 +76,7 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// Emits the comparison that later code waits for, behind the instruction at `index`.
     mutating func emitComparison(_ condition: UInt32, behind index: UInt32) {
-        let (first, second, _) = operands(of: instructions[Int(condition)])
+        let (first, second, _) = operands(of: buffer[LIRReference(index: condition)])
         let left = use(first, in: .all)
         let right: MachineOperand
         if let constant = fittingImmediate(second, .eq) {

@@ -45,20 +45,15 @@ extension FragmentAssembly where Backend: ~Copyable {
     }
 
     mutating func emitTableJump(_ index: UInt32, _ instruction: LIRInstruction) {
-        let labels = buffer.jumpTable(of: instruction)
+        let count = UInt64(buffer.jumpTable(of: instruction).count)
         let selector = use(instruction.a, in: .all)
         let scratch = takeScratch(in: .all)
         let second = takeScratch(in: .all)
-        let fields = backend.tableJump(
-            selector, scratch: scratch, second,
-            targets: labels.map { labelPlaces[Int($0.identifier)] })
-        for (field, label) in zip(fields, labels)
-        where labelPlaces[Int(label.identifier)] == nil {
-            openFields.append((field, label))
-        }
+        backend.tableJump(
+            selector, scratch: scratch, second, table: tablePlaces[Int(instruction.c)])
         backend.branch(.aboveOrEqual, to: trapPlace(of: index, .jumpTableIndex(selector)))
-        if backend.fits(UInt64(labels.count), .ltu) {
-            backend.compare(selector, .immediate(UInt64(labels.count)))
+        if backend.fits(count, .ltu) {
+            backend.compare(selector, .immediate(count))
         } else {
             failure = .unsupportedInstruction(instruction.opcode.mnemonic)
         }
@@ -129,7 +124,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     ///
     /// No other value has to move for it.
     mutating func locate(_ value: UInt32) -> ValueLocation {
-        let instruction = instructions[Int(value)]
+        let instruction = buffer[LIRReference(index: value)]
         if instruction.opcode == .immq { return .immediate(instruction.immediate) }
         if let offset = areaOffset(value) { return .frame(offset) }
         values[value].isReferenced = true
@@ -159,7 +154,7 @@ extension FragmentAssembly where Backend: ~Copyable {
             openTrap = last == 0 ? nil : last - 1
         }
         guard let trap = openTrap, traps[trap].instruction == Int(index) else {
-            failure = .unsupportedInstruction(instructions[Int(index)].opcode.mnemonic)
+            failure = .unsupportedInstruction(buffer[LIRReference(index: index)].opcode.mnemonic)
             return 0
         }
         traps[trap] = TrapSite(instruction: Int(index), kind: kind)

@@ -4,16 +4,16 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// Whether a value can be made again without memory.
     func isRematerialisable(_ value: UInt32) -> Bool {
-        let opcode = instructions[Int(value)].opcode
+        let opcode = buffer[LIRReference(index: value)].opcode
         return opcode == .immq || opcode == .allocp
     }
 
     /// A free register of a set; a victim gives its register up if there is none.
     mutating func allocate(in allowed: RegisterSet) -> Register {
         if let register = registers.freeRegister(in: allowed) { return register }
-        let instructions = instructions
+        let buffer = buffer
         let victim = registers.victim(in: allowed) { value in
-            let opcode = instructions[Int(value)].opcode
+            let opcode = buffer[LIRReference(index: value)].opcode
             return opcode == .immq || opcode == .allocp
         }
         guard let victim else {
@@ -36,7 +36,7 @@ extension FragmentAssembly where Backend: ~Copyable {
         let value = registers.occupant(of: register)
         registers.vacate(register)
         values[value].home = ValueTable.Entry.noRegister
-        let instruction = instructions[Int(value)]
+        let instruction = buffer[LIRReference(index: value)]
         if instruction.opcode == .immq {
             backend.moveImmediate(register, instruction.immediate, keepsFlags: flagsAreLive)
         } else if let offset = areaOffset(value) {
@@ -184,12 +184,12 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// The offset in the frame of an `allocp`, or nil for any other value.
     func areaOffset(_ value: UInt32) -> Int32? {
-        instructions[Int(value)].opcode == .allocp ? areaOffsets[value] : nil
+        buffer[LIRReference(index: value)].opcode == .allocp ? areaOffsets[value] : nil
     }
 
     /// The value of an immediate, or nil.
     func immediate(_ value: UInt32) -> UInt64? {
-        let instruction = instructions[Int(value)]
+        let instruction = buffer[LIRReference(index: value)]
         return instruction.opcode == .immq ? instruction.immediate : nil
     }
 
@@ -236,7 +236,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     /// only there and nothing between could change what it reads.
     mutating func foldedAddress(_ value: UInt32, at index: UInt32) -> MachineAddress? {
         guard canFold(value, at: index) else { return nil }
-        let load = instructions[Int(value)]
+        let load = buffer[LIRReference(index: value)]
         return address(load.a, displacement: load.displacement)
     }
 
@@ -248,9 +248,9 @@ extension FragmentAssembly where Backend: ~Copyable {
         guard options.foldsLoads, entry.useCount == 1, !entry.isReferenced,
             index - value <= FragmentAssembly.foldingDistance
         else { return false }
-        let load = instructions[Int(value)]
+        let load = buffer[LIRReference(index: value)]
         guard load.opcode == .ldq, load.qualifier != .volatile else { return false }
-        for between in value + 1..<index where !keeps(load, instructions[Int(between)]) {
+        for between in value + 1..<index where !keeps(load, buffer[LIRReference(index: between)]) {
             return false
         }
         return entry.alias == ValueTable.Entry.noRegister

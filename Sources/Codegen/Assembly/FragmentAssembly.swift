@@ -14,7 +14,6 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var backend: Backend
     let identifier: UInt32
     let buffer: LIRBuffer
-    let instructions: [LIRInstruction]
     let options: AssemblerOptions
     let traits: [LIRTraits]
     let conventions: RegisterConventions
@@ -31,6 +30,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var openFields: [(field: BranchField, label: LIRLabel)] = []
     var entryPlaces: [Int]
     var stubPlaces: [Int]
+    var tablePlaces: [Int]
     var guardFields: [Int]
     var trapPlaces: [Int] = []
     var traps: [TrapSite] = []
@@ -48,9 +48,8 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         self.buffer = buffer
         identifier = fragment.identifier
         self.options = options
-        instructions = buffer.instructions
         conventions = Backend.conventions
-        traits = LIROpcode.allCases.map(\.row.traits)
+        traits = LIROpcode.traits
         values = ValueTable(count: buffer.count)
         scan = FragmentScan(buffer, values)
         registers = FragmentAssembly.registerFile(conventions, count: options.registerCount)
@@ -58,6 +57,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         labelPlaces = Array(repeating: nil, count: buffer.labelCount)
         entryPlaces = Array(repeating: 0, count: buffer.entries.count)
         stubPlaces = Array(repeating: 0, count: buffer.exits.count)
+        tablePlaces = Array(repeating: 0, count: buffer.jumpTables.count)
         guardFields = Array(repeating: 0, count: buffer.exits.count)
         exits = ExitMap(exitCount: buffer.exits.count)
         noise = options.noiseSeed.map(NoiseSource.init(seed:))
@@ -90,16 +90,17 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
 
     /// Emits everything; the places are then known and the code complete.
     mutating func run() throws(AssemblyError) {
-        guard instructions.count <= options.maximumInstructionCount else {
+        guard buffer.count <= options.maximumInstructionCount else {
             throw .tooManyInstructions
         }
         try addAreas()
+        emitTables()
         backend.emitEnvelopeEnd(slotsOffset: frame.offset(ofSlot: 0))
         emitStubs()
-        var index = UInt32(instructions.count)
+        var index = UInt32(buffer.count)
         while index > 0 {
             index -= 1
-            assemble(index, instructions[Int(index)])
+            assemble(index, buffer[LIRReference(index: index)])
             if let failure { throw failure }
             if backend.overflowed { throw .codeBufferFull }
         }
@@ -107,13 +108,25 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     }
 
     private mutating func addAreas() throws(AssemblyError) {
-        for (index, instruction) in instructions.enumerated() {
+        for index in 0..<UInt32(buffer.count) {
+            let instruction = buffer[LIRReference(index: index)]
             if instruction.opcode == .entry { break }
             guard instruction.opcode == .allocp else { continue }
             guard let offset = frame.addArea(byteCount: Int(instruction.a)) else {
                 throw .spillFrameFull
             }
-            areaOffsets[UInt32(index)] = offset
+            areaOffsets[index] = offset
+        }
+    }
+
+    /// Emits each jump table once, behind all code: the instructions that name it share it.
+    private mutating func emitTables() {
+        for table in scan.jumpTables {
+            let labels = buffer.jumpTables[Int(table)]
+            for (field, label) in zip(backend.jumpTable(count: labels.count), labels) {
+                openFields.append((field, label))
+            }
+            tablePlaces[Int(table)] = backend.place
         }
     }
 
@@ -187,7 +200,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
 
     private func isComparisonOperand(_ index: UInt32) -> Bool {
         guard case .comparison(let condition) = flags else { return false }
-        let comparison = instructions[Int(condition)]
+        let comparison = buffer[LIRReference(index: condition)]
         return comparison.a == index || comparison.b == index
     }
 

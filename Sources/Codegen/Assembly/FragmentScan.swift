@@ -4,10 +4,14 @@ struct FragmentScan {
     private(set) var guardedExits: [LIRExit] = []
     /// The instructions that can find a promise of the embedder broken.
     private(set) var trapInstructions: [UInt32] = []
+    /// The jump tables that an instruction names, each once.
+    private(set) var jumpTables: [UInt32] = []
     /// Whether anything jumps to a label, by identifier.
     private(set) var isJumpTarget: [Bool]
 
     private let buffer: LIRBuffer
+    /// Which jump tables are in the list.
+    private var isNamed: [Bool]
     /// How often each state register was written so far.
     private var epochs: [UInt32] = [0, 0, 0]
     /// The epoch in which a candidate for an alias was made.
@@ -17,10 +21,10 @@ struct FragmentScan {
     init(_ buffer: LIRBuffer, _ values: borrowing ValueTable) {
         self.buffer = buffer
         isJumpTarget = Array(repeating: false, count: buffer.labelCount)
+        isNamed = Array(repeating: false, count: buffer.jumpTables.count)
         madeIn = Array(repeating: 0, count: buffer.count)
-        let instructions = buffer.instructions
-        for index in instructions.indices {
-            visit(UInt32(index), instructions[index], values)
+        for index in 0..<UInt32(buffer.count) {
+            visit(index, buffer[LIRReference(index: index)], values)
         }
     }
 
@@ -41,9 +45,7 @@ struct FragmentScan {
             isJumpTarget[Int(instruction.target.identifier)] = true
         case .jtbl:
             trapInstructions.append(index)
-            for label in buffer.jumpTable(of: instruction) {
-                isJumpTarget[Int(label.identifier)] = true
-            }
+            note(jumpTable: instruction.c)
         case .udiv, .urem, .unreachable:
             trapInstructions.append(index)
         case .callq, .callv:
@@ -54,6 +56,14 @@ struct FragmentScan {
             .kset, .bset, .kc, .eq, .ltu, .leu, .lts, .les, .cmov, .setc, .xbarrier, .ret:
             break
         }
+    }
+
+    /// Many instructions may share a table: its labels are looked at once.
+    private mutating func note(jumpTable table: UInt32) {
+        guard !isNamed[Int(table)] else { return }
+        isNamed[Int(table)] = true
+        jumpTables.append(table)
+        for label in buffer.jumpTables[Int(table)] { isJumpTarget[Int(label.identifier)] = true }
     }
 
     // MARK: Uses

@@ -103,12 +103,12 @@ package protocol NativeBackend: ~Copyable {
     @discardableResult
     mutating func branch(_ condition: MachineCondition?, to target: Int?) -> BranchField
 
-    /// Goes to the `index`-th target of a table, which is emitted with it; gives its fields.
-    ///
-    /// The places of targets that are resolved later are nil.
+    /// Emits a table of distances, all to be resolved later; gives its fields in order.
+    mutating func jumpTable(count: Int) -> [BranchField]
+
+    /// Goes to the `index`-th target of the table at a place.
     mutating func tableJump(
-        _ index: Register, scratch: Register, _ second: Register, targets: [Int?]
-    ) -> [BranchField]
+        _ index: Register, scratch: Register, _ second: Register, table: Int)
 
     /// Calls a function; its arguments are in their registers.
     mutating func call(_ address: UInt)

@@ -2,7 +2,7 @@
 ///
 /// The embedder says what the classes are. A superset is always safe; a set that lacks a class the
 /// instruction does touch is a fault of the embedder, and no pass can see it.
-package struct AccessSet: OptionSet, Hashable, Sendable {
+package struct AccessSet: OptionSet, BitwiseCopyable, Hashable, Sendable {
     package let rawValue: UInt16
 
     package init(rawValue: UInt16) {

@@ -3,7 +3,7 @@
 /// Written forwards by a chain of writers that share it, read backwards by the assembler. All
 /// side arenas only grow; what a pass dropped may leave an unused element behind.
 package final class LIRBuffer {
-    package private(set) var instructions: [LIRInstruction] = []
+    private let written: Arena<LIRInstruction>
     /// Arguments of all calls, one call's in a row.
     package private(set) var arguments: [LIRReference] = []
     package private(set) var descriptors: [CallDescriptor] = []
@@ -15,29 +15,32 @@ package final class LIRBuffer {
     /// Position of each entry's instruction, by entry number.
     package private(set) var entries: [LIRReference] = []
     /// Position of each label's instruction, by identifier; `unplaced` until it is written.
-    private var labelPositions: [UInt32] = []
+    private let labelPositions = Arena<UInt32>(capacity: 64)
     /// The first broken rule that a validating writer met; nothing is written after it.
     package private(set) var violation: LIRViolation?
 
     private static let unplaced = UInt32.max
 
-    /// A buffer that holds the `start` instruction.
-    package init() {
-        instructions.reserveCapacity(256)
+    /// A buffer that holds the `start` instruction, with room for as many as are expected.
+    package init(expectedCount: Int = 256) {
+        written = Arena(capacity: expectedCount)
         append(LIRInstruction(.start))
     }
 
-    package var count: Int { instructions.count }
+    package var count: Int { written.count }
 
     package subscript(reference: LIRReference) -> LIRInstruction {
-        instructions[reference.position]
+        written[reference.position]
     }
+
+    /// A copy of all instructions.
+    package var instructions: [LIRInstruction] { written.array }
 
     /// Adds an instruction and notes where it stands if others may need to find it.
     @discardableResult
     package func append(_ instruction: LIRInstruction) -> LIRReference {
-        let reference = LIRReference(index: UInt32(instructions.count))
-        instructions.append(instruction)
+        let reference = LIRReference(index: UInt32(written.count))
+        written.append(instruction)
         if instruction.opcode == .label {
             labelPositions[Int(instruction.a)] = reference.index
         } else if instruction.opcode == .entry {
@@ -187,7 +190,7 @@ extension LIRBuffer {
 
     /// The value of an immediate, or nil for any other instruction.
     package func immediate(_ reference: LIRReference) -> UInt64? {
-        let instruction = instructions[reference.position]
+        let instruction = written[reference.position]
         return instruction.opcode == .immq ? instruction.immediate : nil
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// What `a`, `b` and `c` hold is in the opcode's row. References point backwards, to instructions
 /// that stand earlier in the same buffer.
-package struct LIRInstruction: Hashable, Sendable {
+package struct LIRInstruction: Hashable, BitwiseCopyable, Sendable {
     package var opcode: LIROpcode
     /// Scale (bits 0 and 1) and load qualifier (bits 2 and 3) of a memory access.
     package var attributes: UInt8 = 0

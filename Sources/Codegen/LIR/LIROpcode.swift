@@ -3,7 +3,7 @@
 /// The case name is the mnemonic of the text form. Each has one row below; everything else that
 /// must know an operation switches over this enum without a default, so the compiler names the
 /// places a new one needs.
-package enum LIROpcode: UInt8, CaseIterable, Sendable {
+package enum LIROpcode: UInt8, BitwiseCopyable, CaseIterable, Sendable {
     // Structure
     case start, label, entry, regfence, comment, unreachable
     // Values
@@ -173,6 +173,9 @@ extension LIROpcode {
         case .callv:       .init(.void,      a: .descriptor, b: .firstArgument, c: .argumentCount, [.effect, .loads, .stores])
         }
     }
+
+    /// The traits of all opcodes by number, for those who look them up often.
+    static let traits = allCases.map(\.row.traits)
 
     private static let mnemonics = allCases.map { String(describing: $0) }
 

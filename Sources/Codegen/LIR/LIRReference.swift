@@ -1,5 +1,5 @@
 /// Names an instruction, and so the value it yields, by its place in the buffer.
-package struct LIRReference: Hashable, Sendable {
+package struct LIRReference: Hashable, BitwiseCopyable, Sendable {
     package let index: UInt32
 
     package init(index: UInt32) {

@@ -90,7 +90,12 @@ extension LIRWriter {
 
     /// Jumps to the fenced label number `index`; the embedder guarantees that there is one.
     package func jump(_ index: LIRReference, table: [LIRLabel]) {
-        _ = write(LIRInstruction(.jtbl, a: index.index, c: buffer.addJumpTable(table)))
+        jump(index, sharedTable: buffer.addJumpTable(table))
+    }
+
+    /// The same through a table of the buffer, which other jumps may name too.
+    package func jump(_ index: LIRReference, sharedTable: UInt32) {
+        _ = write(LIRInstruction(.jtbl, a: index.index, c: sharedTable))
     }
 
     /// Jumps backwards, to a fenced label.

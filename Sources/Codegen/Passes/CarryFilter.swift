@@ -20,12 +20,8 @@ package final class CarryFilter: LIRWriter {
     private var live: LIRReference?
     /// The `kc` that may be consumed now.
     private var liveCondition: LIRReference?
-    /// What took the place of a producer in mode `.all`, by the name of its carry.
-    private var producers: [LIRReference: LIRInstruction] = [:]
-    /// The value of a producer that has a carry and a value.
-    private var sums: [LIRReference: LIRReference] = [:]
-    /// The carry that a `kc` stands for.
-    private var producersOfConditions: [LIRReference: LIRReference] = [:]
+    /// The producers that mode `.all` put something in the place of, by its name.
+    private var replaced: [LIRReference: LIRInstruction] = [:]
 
     package init(_ next: any LIRWriter, mode: Mode) {
         self.next = next
@@ -36,19 +32,27 @@ package final class CarryFilter: LIRWriter {
     package func finish() throws(LIRViolation) { try next.finish() }
 
     package func write(_ instruction: LIRInstruction) -> LIRResult {
-        let row = instruction.opcode.row
-        if row.carryOut != .void { return produce(instruction) }
-        if row.a == .flag { return consume(instruction) }
-        if row.a == .condition { return consumeCondition(instruction) }
-        return pass(instruction)
+        switch instruction.opcode {
+        case .addk, .adc, .subk, .sbb, .kset, .bset:
+            produce(instruction)
+        case .kval, .kc, .xk, .xnk:
+            consume(instruction)
+        case .cmov, .setc, .xt, .xf, .jt, .jf:
+            consumeCondition(instruction)
+        case .comment, .immq, .allocp, .live, .state, .setstate, .ld8u, .ld32u, .ldq, .ldqx, .st8,
+            .st32, .stq, .stqx:
+            next.write(instruction)
+        case .start, .label, .entry, .regfence, .unreachable, .add, .sub, .and, .or, .xor, .not,
+            .neg, .shl, .shr, .sar, .mul, .mulhu, .shld, .shrd, .clz, .bswap, .udiv, .urem, .eq,
+            .ltu, .leu, .lts, .les, .x, .xbarrier, .j, .jtbl, .loop, .ret, .callq, .callv:
+            pass(instruction)
+        }
     }
 
-    /// Writes what has nothing to do with carries.
+    /// Writes what has nothing to do with carries, and may touch the flags.
     private func pass(_ instruction: LIRInstruction) -> LIRResult {
-        if !instruction.opcode.row.traits.contains(.transparent) {
-            live = nil
-            liveCondition = nil
-        }
+        live = nil
+        liveCondition = nil
         return next.write(instruction)
     }
 
@@ -59,7 +63,7 @@ package final class CarryFilter: LIRWriter {
     }
 
     private func constant(_ value: UInt64) -> LIRReference {
-        pass(LIRInstruction(immediate: value)).value
+        next.write(LIRInstruction(immediate: value)).value
     }
 }
 
@@ -76,8 +80,6 @@ extension CarryFilter {
             ready.c = next.write(LIRInstruction(opcode, carry)).carry.index
         }
         let result = next.write(ready)
-        producers[result.carry] = ready
-        sums[result.carry] = result.value
         live = result.carry
         liveCondition = nil
         return result
@@ -99,13 +101,12 @@ extension CarryFilter {
             if instruction.opcode.row.result == .void {
                 // A set carry is a comparison with zero, and that is its name.
                 let name = emit(.ltu, constant(0), a)
-                producers[name] = instruction
+                replaced[name] = instruction
                 return LIRResult(name)
             }
             value = emit(instruction.opcode == .addk ? .add : .sub, a, b)
         }
-        producers[value] = instruction
-        sums[value] = value
+        replaced[value] = instruction
         return LIRResult(value)
     }
 }
@@ -113,23 +114,21 @@ extension CarryFilter {
 // MARK: Carries computed anew
 
 extension CarryFilter {
-    /// The carry or borrow of a producer as a condition.
+    /// The carry or borrow of a producer as a condition; the sum has the carry's name.
     private func condition(_ carry: LIRReference) -> LIRReference {
-        guard let producer = producers[carry] else { return emit(.ltu, constant(0), carry) }
+        let producer = replaced[carry] ?? buffer[carry]
         let (a, b) = (producer.referenceA, producer.referenceB)
-        guard let sum = sums[carry], producer.opcode.row.result == .word else {
-            return emit(.ltu, constant(0), a)
-        }
+        if producer.opcode.row.result == .void { return emit(.ltu, constant(0), a) }
         if !producer.opcode.row.c.isReference {
-            return producer.opcode == .addk ? emit(.ltu, sum, a) : emit(.ltu, a, b)
+            return producer.opcode == .addk ? emit(.ltu, carry, a) : emit(.ltu, a, b)
         }
-        return linked(producer, sum)
+        return linked(producer, sum: carry)
     }
 
     /// The carry of a link with a carry in: of the two operands, or of the carry on top of them.
     ///
     /// The carry in need not be known: it shows in the sum.
-    private func linked(_ producer: LIRInstruction, _ sum: LIRReference) -> LIRReference {
+    private func linked(_ producer: LIRInstruction, sum: LIRReference) -> LIRReference {
         let (a, b) = (producer.referenceA, producer.referenceB)
         let first: LIRReference
         let second: LIRReference
@@ -163,7 +162,6 @@ extension CarryFilter {
             if opcode == .kval { return result }
             live = nil
             liveCondition = opcode == .kc ? result.value : nil
-            if opcode == .kc { producersOfConditions[result.value] = carry }
             return result
         }
         if opcode == .kval { return LIRResult(word(carry)) }
@@ -177,11 +175,10 @@ extension CarryFilter {
     /// A consumer of a condition, which may stand for flags that are gone.
     private func consumeCondition(_ instruction: LIRInstruction) -> LIRResult {
         let name = instruction.referenceA
-        guard let carry = producersOfConditions[name], liveCondition != name else {
-            return pass(instruction)
-        }
+        let definition = buffer[name]
+        guard definition.opcode == .kc, liveCondition != name else { return pass(instruction) }
         var ready = instruction
-        ready.a = condition(carry).index
+        ready.a = condition(definition.referenceA).index
         return pass(ready)
     }
 }

@@ -1,16 +1,14 @@
 /// Gives one name to equal values, loads included, and drops guards whose outcome is known.
 ///
 /// What it remembers holds along a straight run of code: everything is forgotten at labels,
-/// entries and fences. Forgetting is a change of generation, so the pass stays linear however
-/// many labels there are.
+/// entries and fences, and some of it when a run is long. Each instruction takes constant time.
 package final class CommonSubexpressionFilter: LIRWriter {
     package let next: any LIRWriter
     package let buffer: LIRBuffer
 
     /// A value that was written, and when.
-    private struct Known {
+    private struct Known: BitwiseCopyable {
         let reference: LIRReference
-        let generation: UInt32
         /// How many stores and calls came before.
         let moment: UInt32
     }
@@ -20,13 +18,14 @@ package final class CommonSubexpressionFilter: LIRWriter {
         let arguments: [LIRReference]
     }
 
-    private var values: [LIRInstruction: Known] = [:]
-    private var calls: [PureCall: Known] = [:]
-    private var outcomes: [LIRReference: (holds: Bool, generation: UInt32)] = [:]
-    private var generation: UInt32 = 0
+    private let values = RecentValues<LIRInstruction, Known>()
+    private let outcomes = RecentValues<LIRReference, Bool>()
+    private var calls: [PureCall: LIRReference] = [:]
+    /// How often each state register was written.
+    private var stateEpochs: SIMD4<UInt32> = .zero
     /// Stores and calls so far, and for each alias class the last one that may have written it.
     private var moment: UInt32 = 0
-    private var lastWrite = [UInt32](repeating: 0, count: 16)
+    private var lastWrite: SIMD16<UInt32> = .zero
 
     package init(_ next: any LIRWriter) {
         self.next = next
@@ -36,60 +35,72 @@ package final class CommonSubexpressionFilter: LIRWriter {
     package func finish() throws(LIRViolation) { try next.finish() }
 
     package func write(_ instruction: LIRInstruction) -> LIRResult {
-        let traits = instruction.opcode.row.traits
-        if instruction.opcode == .cmov || instruction.opcode == .setc,
-            let found = selected(instruction)
-        {
-            return found
+        switch instruction.opcode {
+        case .immq, .sub, .not, .neg, .shl, .shr, .sar, .shld, .shrd, .clz, .bswap, .udiv, .urem,
+            .ltu, .leu, .lts, .les:
+            return shared(instruction, key: instruction)
+        case .add, .and, .or, .xor, .mul, .mulhu, .eq:
+            return shared(instruction, key: Self.ordered(instruction))
+        case .cmov, .setc:
+            return selection(instruction)
+        case .state:
+            return shared(instruction, key: dated(instruction))
+        case .callq, .callv:
+            return call(instruction)
+        case .ld8u, .ld32u, .ldq, .ldqx:
+            return load(instruction)
+        case .st8, .st32, .stq, .stqx:
+            return store(instruction)
+        case .xt, .xf, .jt, .jf:
+            return conditional(instruction)
+        case .setstate:
+            stateEpochs[Int(instruction.a & 3)] &+= 1
+        case .label, .entry, .regfence:
+            forgetAll()
+        case .start, .comment, .unreachable, .allocp, .live, .addk, .adc, .subk, .sbb, .kval,
+            .kset, .bset, .kc, .x, .xk, .xnk, .xbarrier, .j, .jtbl, .loop, .ret:
+            break
         }
-        if traits.contains(.pure) || instruction.opcode == .state { return shared(instruction) }
-        if instruction.opcode == .callq || instruction.opcode == .callv { return call(instruction) }
-        if traits.contains(.loads) { return load(instruction) }
-        if traits.contains(.stores) { return store(instruction) }
-        if instruction.opcode.row.a == .condition { return conditional(instruction) }
-        if traits.contains(.fence) || instruction.opcode == .label { generation += 1 }
-        if instruction.opcode == .setstate { forgetState(instruction.a) }
         return next.write(instruction)
+    }
+
+    private func forgetAll() {
+        values.forgetAll()
+        outcomes.forgetAll()
+        if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
     }
 
     // MARK: Values
 
-    /// The instruction with the operands of a commuting operation in one order.
-    private static func key(_ instruction: LIRInstruction) -> LIRInstruction {
-        guard instruction.opcode.row.traits.contains(.commutes), instruction.a > instruction.b
-        else { return instruction }
+    /// The operands of a commuting operation in one order.
+    private static func ordered(_ instruction: LIRInstruction) -> LIRInstruction {
+        guard instruction.a > instruction.b else { return instruction }
         var key = instruction
         swap(&key.a, &key.b)
         return key
     }
 
-    private func shared(_ instruction: LIRInstruction) -> LIRResult {
-        // A condition made from a carry has one consumer, and so has what is made from it.
-        if instruction.opcode.row.a == .condition, buffer[instruction.referenceA].opcode == .kc {
-            return next.write(instruction)
-        }
-        let key = Self.key(instruction)
-        if let known = values[key], known.generation == generation {
-            return LIRResult(known.reference)
-        }
+    /// The read of a state register with what it reads: the register as it was last written.
+    private func dated(_ instruction: LIRInstruction) -> LIRInstruction {
+        LIRInstruction(.state, a: instruction.a, b: stateEpochs[Int(instruction.a & 3)])
+    }
+
+    private func shared(_ instruction: LIRInstruction, key: LIRInstruction) -> LIRResult {
+        if let known = values[key] { return LIRResult(known.reference) }
         let result = next.write(instruction)
         remember(key, result.value)
         return result
     }
 
     private func remember(_ key: LIRInstruction, _ reference: LIRReference) {
-        values[key] = Known(reference: reference, generation: generation, moment: moment)
-    }
-
-    private func forgetState(_ register: UInt32) {
-        values[LIRInstruction(.state, a: register)] = nil
+        values.remember(key, Known(reference: reference, moment: moment))
     }
 
     // MARK: Memory
 
     private func load(_ instruction: LIRInstruction) -> LIRResult {
         if instruction.qualifier == .volatile { return next.write(instruction) }
-        if let known = values[instruction], known.generation == generation,
+        if let known = values[instruction],
             instruction.qualifier == .constant || isFresh(instruction.access, since: known.moment)
         {
             return LIRResult(known.reference)
@@ -100,15 +111,20 @@ package final class CommonSubexpressionFilter: LIRWriter {
     }
 
     private func isFresh(_ access: AccessSet, since moment: UInt32) -> Bool {
-        (0..<16).allSatisfy { aliasClass in
-            !access.contains(AccessSet(aliasClass: aliasClass)) || lastWrite[aliasClass] <= moment
+        var rest = access.rawValue
+        while rest != 0 {
+            if lastWrite[rest.trailingZeroBitCount] > moment { return false }
+            rest &= rest - 1
         }
+        return true
     }
 
     private func invalidate(_ access: AccessSet) {
         moment += 1
-        for aliasClass in 0..<16 where access.contains(AccessSet(aliasClass: aliasClass)) {
-            lastWrite[aliasClass] = moment
+        var rest = access.rawValue
+        while rest != 0 {
+            lastWrite[rest.trailingZeroBitCount] = moment
+            rest &= rest - 1
         }
     }
 
@@ -142,27 +158,28 @@ package final class CommonSubexpressionFilter: LIRWriter {
         }
         let key = PureCall(
             descriptor: instruction.a, arguments: Array(buffer.arguments(of: instruction)))
-        if let known = calls[key], known.generation == generation {
-            return LIRResult(known.reference)
-        }
+        if let known = calls[key] { return LIRResult(known) }
         let result = next.write(instruction)
-        calls[key] = Known(reference: result.value, generation: generation, moment: moment)
+        calls[key] = result.value
         return result
     }
 
     // MARK: Conditions
 
     private func outcome(_ condition: LIRReference) -> Bool? {
-        guard let known = outcomes[condition], known.generation == generation else { return nil }
-        return known.holds
+        outcomes[condition]
     }
 
-    private func selected(_ instruction: LIRInstruction) -> LIRResult? {
-        guard let holds = outcome(instruction.referenceA) else { return nil }
-        if instruction.opcode == .cmov {
-            return LIRResult(holds ? instruction.referenceB : instruction.referenceC)
+    private func selection(_ instruction: LIRInstruction) -> LIRResult {
+        if let holds = outcome(instruction.referenceA) {
+            if instruction.opcode == .cmov {
+                return LIRResult(holds ? instruction.referenceB : instruction.referenceC)
+            }
+            return write(LIRInstruction(immediate: holds ? 1 : 0))
         }
-        return write(LIRInstruction(immediate: holds ? 1 : 0))
+        // A condition made from a carry has one consumer, and so has what is made from it.
+        if buffer[instruction.referenceA].opcode == .kc { return next.write(instruction) }
+        return shared(instruction, key: instruction)
     }
 
     /// A guard or jump on a condition: behind it, the outcome that did not leave is known.
@@ -176,7 +193,7 @@ package final class CommonSubexpressionFilter: LIRWriter {
             return next.write(LIRInstruction(taken, c: instruction.c))
         }
         let result = next.write(instruction)
-        if buffer[condition].opcode != .kc { outcomes[condition] = (!takenIf, generation) }
+        if buffer[condition].opcode != .kc { outcomes.remember(condition, !takenIf) }
         return result
     }
 }

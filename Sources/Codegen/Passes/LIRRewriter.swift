@@ -1,6 +1,6 @@
 /// Reads a buffer forwards and writes it into a chain.
 ///
-/// Exits and labels keep their identifiers, so results of both buffers can be compared.
+/// Exits, labels and jump tables keep their identifiers, so results of both buffers can be compared.
 final class LIRRewriter {
     private let source: LIRBuffer
     private let writer: any LIRWriter
@@ -17,6 +17,7 @@ final class LIRRewriter {
 
     func run() throws(LIRViolation) {
         for _ in 0..<source.labelCount { _ = target.newLabel() }
+        for table in source.jumpTables { _ = target.addJumpTable(table) }
         for descriptor in source.descriptors { _ = target.intern(descriptor) }
         for exit in source.exits {
             _ = target.addExit(
@@ -54,7 +55,7 @@ final class LIRRewriter {
         _ kind: OperandKind, _ field: UInt32, _ instruction: LIRInstruction
     ) -> UInt32 {
         switch kind {
-        case .none, .half, .number, .displacement, .label, .exit, .argumentCount:
+        case .none, .half, .number, .displacement, .label, .jumpTable, .exit, .argumentCount:
             return field
         case .word, .condition:
             return results[Int(field)].value.index
@@ -66,8 +67,6 @@ final class LIRRewriter {
                 IndexedAddress(
                     index: results[address.index.position].value,
                     displacement: address.displacement))
-        case .jumpTable:
-            return target.addJumpTable(source.jumpTable(of: instruction))
         case .descriptor:
             return target.intern(source.descriptor(of: instruction))
         case .firstArgument:

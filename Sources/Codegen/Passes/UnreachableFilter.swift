@@ -12,6 +12,8 @@ package final class UnreachableFilter: LIRWriter {
     private var isReachable = true
     /// Labels that code which was kept jumps to.
     private var targets: Set<LIRLabel> = []
+    /// Jump tables whose labels are among them.
+    private var tables: Set<UInt32> = []
     /// Labels in unreachable code that stand right before what comes next.
     private var pending: [LIRInstruction] = []
 
@@ -28,7 +30,9 @@ package final class UnreachableFilter: LIRWriter {
         }
         let row = instruction.opcode.row
         if row.c == .label { targets.insert(instruction.target) }
-        if row.c == .jumpTable { targets.formUnion(buffer.jumpTable(of: instruction)) }
+        if row.c == .jumpTable, tables.insert(instruction.c).inserted {
+            targets.formUnion(buffer.jumpTable(of: instruction))
+        }
         if row.traits.contains(.terminator) { isReachable = false }
         return next.write(instruction)
     }

@@ -162,6 +162,8 @@ struct LabelBook {
     private var sources: [LIRLabel: Sources] = [:]
     private var fenced: Set<LIRLabel> = []
     private var needingFence: Set<LIRLabel> = []
+    /// The tables whose labels are among those that need a fence.
+    private var knownTables: Set<UInt32> = []
     /// Labels that stand directly before the next instruction.
     private var open: [LIRLabel] = []
 
@@ -193,11 +195,14 @@ struct LabelBook {
         return unfenced(label)
     }
 
-    func violation(table: [LIRLabel], _ buffer: LIRBuffer) -> (LIRRule, String)? {
-        if table.isEmpty { return (.range, "an empty jump table") }
-        for label in table {
-            if let finding = unknown(label, buffer) { return finding }
-            if placed.contains(label), let finding = unfenced(label) { return finding }
+    func violation(table: UInt32, _ buffer: LIRBuffer) -> (LIRRule, String)? {
+        if !knownTables.contains(table) {
+            let labels = buffer.jumpTables[Int(table)]
+            if labels.isEmpty { return (.range, "an empty jump table") }
+            for label in labels {
+                if let finding = unknown(label, buffer) { return finding }
+                if placed.contains(label), let finding = unfenced(label) { return finding }
+            }
         }
         return violation(following: .jtbl)
     }
@@ -240,9 +245,10 @@ struct LabelBook {
         }
     }
 
-    mutating func needFence(_ label: LIRLabel) {
+    mutating func needFences(table: UInt32, _ buffer: LIRBuffer) {
         close()
-        needingFence.insert(label)
+        guard knownTables.insert(table).inserted else { return }
+        needingFence.formUnion(buffer.jumpTables[Int(table)])
     }
 
     /// A fence stands here: the labels right before it are fenced.

@@ -162,7 +162,7 @@ extension ValidateWriter {
             guard Int(instruction.c) < buffer.jumpTables.count else {
                 return (.range, "no such jump table")
             }
-            return labels.violation(table: buffer.jumpTable(of: instruction), buffer)
+            return labels.violation(table: instruction.c, buffer)
         case .none, .word, .condition, .carry, .borrow, .flag, .half, .number, .displacement,
             .indexedAddress, .exit, .descriptor, .firstArgument, .argumentCount, .text:
             return instruction.opcode == .label
@@ -220,7 +220,7 @@ extension ValidateWriter {
             labels.jump(to: instruction.target, from: blocks)
             if row.traits.contains(.terminator) { blocks.end() } else { blocks.split() }
         } else if row.c == .jumpTable {
-            for label in buffer.jumpTable(of: instruction) { labels.needFence(label) }
+            labels.needFences(table: instruction.c, buffer)
             blocks.end()
         } else if instruction.opcode != .comment {
             labels.close()

@@ -16,6 +16,13 @@ package struct RandomFragmentOptions: Hashable, Sendable {
     package var hasExits = true
 
     package init() {}
+
+    /// A shape of the seed's own: mostly small, some long and crowded.
+    package init(shapedBy seed: UInt64) {
+        groups = 2 + Int(seed % 9)
+        depth = Int(seed % 3)
+        pressure = 4 + Int(seed % 5) * 7
+    }
 }
 
 /// The memory that random fragments work on.
@@ -456,13 +463,19 @@ extension RandomFragment {
         }
     }
 
-    /// A jump through a table whose ways meet again.
+    /// A jump through a table whose ways meet again, or two jumps that share one.
     private mutating func table(depth: Int) {
         let count = 1 << (1 + random.below(3))
         let ways = (0..<count / 2 + 1).map { _ in writer.newLabel() }
         let labels = (0..<count).map { _ in ways[random.below(ways.count)] }
-        let index = writer.and(word(), writer.immediate(UInt64(count - 1)))
-        writer.jump(index, table: labels)
+        let table = writer.buffer.addJumpTable(labels)
+        if random.oneIn(3) {
+            let other = writer.newLabel()
+            writer.jump(.ifTrue, writer.ltu(word(), word()), to: other)
+            jump(through: table, count: count)
+            writer.place(other)
+        }
+        jump(through: table, count: count)
         let join = writer.newLabel()
         for way in ways {
             writer.placeFenced(way)
@@ -473,5 +486,11 @@ extension RandomFragment {
         writer.place(join)
         writer.fence()
         enterStretch()
+    }
+
+    /// Jumps through a table whose size is a power of two.
+    private mutating func jump(through table: UInt32, count: Int) {
+        let index = writer.and(word(), writer.immediate(UInt64(count - 1)))
+        writer.jump(index, sharedTable: table)
     }
 }

@@ -13,24 +13,25 @@ extension X64Backend {
         return BranchField(place: field, origin: origin)
     }
 
-    /// `lea scratch, [table]; movsxd second, [scratch + index * 4]; add second, scratch;
-    /// jmp second`, and the table: distances from its start.
-    package mutating func tableJump(
-        _ index: Register, scratch: Register, _ second: Register, targets: [Int?]
-    ) -> [BranchField] {
-        let table = place + 4 * targets.count
-        var fields: [BranchField] = []
-        for target in targets.reversed() {
+    /// Distances of 32 bits, from the table's start.
+    package mutating func jumpTable(count: Int) -> [BranchField] {
+        let table = place + 4 * count
+        return (0..<count).map { entry in
             emitter.code.reserve()
-            let distance = target.map { X64Backend.distance(table, $0) } ?? 0
-            emitter.code.prepend(UInt32(bitPattern: distance))
-            fields.append(BranchField(place: place, origin: table))
+            emitter.code.prepend(0 as UInt32)
+            return BranchField(place: table - 4 * entry, origin: table)
         }
+    }
+
+    /// `lea scratch, [table]; movsxd second, [scratch + index * 4]; add second, scratch;
+    /// jmp second`.
+    package mutating func tableJump(
+        _ index: Register, scratch: Register, _ second: Register, table: Int
+    ) {
         emitter.jump(to: second)
         emitter.arithmetic(.add, second, scratch)
         emitter.movsxd(second, X64Emitter.Memory(base: scratch, index: index, scale: 2))
         emitter.leaRelative(scratch, distance: X64Backend.distance(place, table))
-        return fields.reversed()
     }
 
     package mutating func call(_ address: UInt) {

@@ -11,16 +11,24 @@ package struct X64Backend: NativeBackend, ~Copyable {
     var frameField = 0
     var copiedSlotsField = 0
 
-    /// A back end for a processor with these features, and for code up to a length.
-    package init(features: X64Features, maximumByteCount: Int = 16 << 20) {
+    /// A back end for a processor with these features, for code up to a length, with room for so
+    /// much to begin with.
+    package init(
+        features: X64Features, maximumByteCount: Int = 16 << 20, expectedByteCount: Int = 4096
+    ) {
         self.features = features
-        emitter = X64Emitter(code: CodeBuffer(limit: maximumByteCount))
+        let room = min(expectedByteCount, maximumByteCount)
+        emitter = X64Emitter(code: CodeBuffer(initialCapacity: room, limit: maximumByteCount))
     }
 
     #if arch(x86_64)
     /// A back end for the processor that runs this.
-    package static func host(maximumByteCount: Int = 16 << 20) -> X64Backend {
-        X64Backend(features: .host, maximumByteCount: maximumByteCount)
+    package static func host(
+        maximumByteCount: Int = 16 << 20, expectedByteCount: Int = 4096
+    ) -> X64Backend {
+        X64Backend(
+            features: .host, maximumByteCount: maximumByteCount,
+            expectedByteCount: expectedByteCount)
     }
     #endif
 

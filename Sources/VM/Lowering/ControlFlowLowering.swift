@@ -91,7 +91,7 @@ extension MethodLowering {
 
     private func jump(_ number: LIRReference) {
         guard let targets = dynamicTargets else { return }
-        _ = out.write(LIRInstruction(.jtbl, a: number.index, c: targets.table))
+        out.jump(number, sharedTable: targets.table)
     }
 
     /// The block that a constant jumps to, if a jump may land there.

@@ -39,7 +39,10 @@ struct MethodBackEnd {
         guard let native else { return .interpreted(LIRInterpreter(fragment)) }
         #if arch(x86_64)
         do throws(AssemblyError) {
-            let backEnd = X64Backend.host(maximumByteCount: native.options.maximumCodeByteCount)
+            // Contracts take about five bytes an instruction; what is too much is never touched.
+            let backEnd = X64Backend.host(
+                maximumByteCount: native.options.maximumCodeByteCount,
+                expectedByteCount: fragment.buffer.count * 6)
             let code = try Assembler.assemble(
                 fragment, backend: backEnd, into: native.region, options: native.options)
             return .native(code, native.record)

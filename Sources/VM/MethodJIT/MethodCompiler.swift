@@ -84,7 +84,9 @@ package struct MethodCompiler {
     private func lower(
         _ code: Code, _ instructions: InstructionTable, _ table: BlockTable
     ) throws(CompileFailure) -> (fragment: Fragment, lowering: MethodLowering) {
-        let fragment = Fragment(kind: .method)
+        // Contracts take three to five instructions a byte; what is too much is never touched.
+        let fragment = Fragment(
+            kind: .method, buffer: LIRBuffer(expectedCount: 256 + code.count * 5))
         let chain = MethodPasses.chain(to: fragment.buffer, choice.passes)
         let lowering = MethodLowering(
             code, instructions, table: table, faults: faults, out: chain)
