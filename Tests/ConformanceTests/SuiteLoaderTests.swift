@@ -80,7 +80,7 @@ import VM
         #expect(loaded.errors.isEmpty)
         let directives = try #require(loaded.cases.first?.directives)
         #expect(directives.tiers == ["method", "method@lir"])
-        #expect(directives.mustReach == [.tier(.method), .everySwitch, .exit("helper")])
+        #expect(directives.mustReach == [.tier(.method), .everySwitch, .exit(.helper)])
         guard case .fixed(let schedule) = directives.schedule else {
             Issue.record("no schedule")
             return
@@ -130,6 +130,7 @@ import VM
         ("    code: STOP\n    schedule: often\n", "5:15", "often"),
         ("    code: STOP\n    hex: 0x00\n", "5:5", "only one of"),
         ("    code: STOP\n    must-reach: [heaven]\n", "5:18", "heaven"),
+        ("    code: STOP\n    must-reach: [exit door]\n", "5:18", "exit door"),
         ("    code: STOP\n    tiers: [sixth]\n", "5:13", "sixth"),
         ("    code: PUSH $x\n", "4:11", "unknown name '$x'"),
         ("    code: PUSH $x\n    parameters: [[x, y], [1, 2]]\n", "5:22", "nothing uses"),

@@ -116,7 +116,7 @@ package struct DemandCheck {
     private let demands: [Demand]
     private let subject: SubjectName
     private var tiers: Set<Tier> = []
-    private var exits: Set<String> = []
+    private var exits = MethodExitCounts()
     private var missed: [String] = []
 
     package init(_ demands: [Demand], subject: SubjectName) {
@@ -126,7 +126,7 @@ package struct DemandCheck {
 
     package mutating func add(_ conduct: Conduct, of run: PlannedRun) {
         tiers.formUnion(conduct.tiers)
-        exits.formUnion(conduct.exits)
+        exits.add(conduct.exits)
         guard run.isWritten else { return }
         missed += run.plan.notApplicable.map { "no place for '\($0.text)'" }
         let helperEvents = run.forced.events.count { event in
@@ -152,7 +152,7 @@ package struct DemandCheck {
             case .everySwitch:
                 return missed.isEmpty ? nil : "never reached \(demand): \(missed[0])"
             case .exit(let kind):
-                return subject.tier != .interpreter && !exits.contains(kind)
+                return subject.tier != .interpreter && exits[kind] == 0
                     ? "never reached \(demand)" : nil
             }
         }

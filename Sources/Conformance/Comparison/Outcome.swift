@@ -75,8 +75,8 @@ package struct Conduct: Sendable {
     package var switches = 0
     /// Forced exits at helpers that took place.
     package var helperExits = 0
-    /// Kinds of side exits that were taken.
-    package var exits: Set<String> = []
+    /// Side exits that compiled code took.
+    package var exits = MethodExitCounts()
     /// Instructions that ran, where they were counted, and those of them in compiled code.
     package var instructions = 0
     package var compiledInstructions = 0
@@ -84,6 +84,7 @@ package struct Conduct: Sendable {
     package var uncompiledBecause: String?
     /// Machine code made for the run.
     package var compiledBytes = 0
+    /// Seconds that making it took.
     package var compileSeconds = 0.0
 
     package init() {}

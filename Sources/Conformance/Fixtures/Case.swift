@@ -125,13 +125,13 @@ package enum Demand: Equatable, Sendable, CustomStringConvertible {
     /// Every event of the schedule took place.
     case everySwitch
     /// Compiled code was left by a side exit of this kind.
-    case exit(String)
+    case exit(MethodExitKind)
 
     package var description: String {
         switch self {
         case .tier(let tier): "tier \(tier.name)"
         case .everySwitch: "every switch of the schedule"
-        case .exit(let kind): "exit \(kind)"
+        case .exit(let kind): "exit \(kind.name)"
         }
     }
 }

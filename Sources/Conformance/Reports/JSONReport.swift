@@ -1,3 +1,5 @@
+import VM
+
 /// The summary that scripts read; its keys are promised in the README.
 package struct JSONReport {
     private let summary: RunSummary
@@ -46,8 +48,13 @@ package struct JSONReport {
                 + "\"medianCompiledShare\": \(Decimals.text(entry.medianShare ?? 0, 4)), "
                 + "\"uncompiled\": {\(Self.uncompiled(entry.uncompiled))}, "
                 + "\"compiledBytes\": \(entry.compiledBytes), "
-                + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 3))}"
+                + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 3)), "
+                + "\"exits\": {\(Self.exits(entry.exits))}}"
         }.joined(separator: ", ")
+    }
+
+    private static func exits(_ counts: MethodExitCounts) -> String {
+        MethodExitKind.allCases.map { "\"\($0.name)\": \(counts[$0])" }.joined(separator: ", ")
     }
 
     private static func uncompiled(_ cases: [String: [String]]) -> String {

@@ -26,6 +26,10 @@ package struct StatisticsReport {
                 line += "\(Decimals.text(entry.compileSeconds, 3)) s"
             }
             lines.append(line)
+            if !entry.exits.isEmpty {
+                let counts = MethodExitKind.allCases.map { "\(entry.exits[$0]) \($0.name)" }
+                lines.append("  side exits taken: \(counts.joined(separator: ", "))")
+            }
             for (reason, cases) in entry.uncompiled.sorted(by: { $0.key < $1.key }) {
                 lines.append("  nothing compiled in \(cases.count) cases: \(reason)")
             }

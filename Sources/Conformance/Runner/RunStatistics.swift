@@ -1,3 +1,5 @@
+package import VM
+
 /// What the subjects did in a run, added up.
 package struct RunStatistics: Sendable, Equatable {
     /// Of one subject.
@@ -8,6 +10,7 @@ package struct RunStatistics: Sendable, Equatable {
         package var compiledInstructions = 0
         package var compiledBytes = 0
         package var compileSeconds = 0.0
+        package var exits = MethodExitCounts()
         /// Runs by the share of their instructions that ran in compiled code, in whole thousandths.
         package var runsByShare: [Int: Int] = [:]
         /// Cases of which nothing ran in compiled code, by the reason.
@@ -31,6 +34,7 @@ package struct RunStatistics: Sendable, Equatable {
             compiledInstructions += other.compiledInstructions
             compiledBytes += other.compiledBytes
             compileSeconds += other.compileSeconds
+            exits.add(other.exits)
             runsByShare.merge(other.runsByShare, uniquingKeysWith: +)
             for (reason, names) in other.uncompiled {
                 let last = uncompiled[reason]?.last
@@ -54,6 +58,7 @@ package struct RunStatistics: Sendable, Equatable {
         added.compiledInstructions = conduct.compiledInstructions
         added.compiledBytes = conduct.compiledBytes
         added.compileSeconds = conduct.compileSeconds
+        added.exits = conduct.exits
         if conduct.instructions > 0 {
             added.runsByShare[1000 * conduct.compiledInstructions / conduct.instructions] = 1
         }
@@ -74,6 +79,7 @@ package struct RunStatistics: Sendable, Equatable {
             writer.write(entry.value.compiledInstructions)
             writer.write(entry.value.compiledBytes)
             writer.write(entry.value.compileSeconds)
+            for kind in MethodExitKind.allCases { writer.write(entry.value.exits[kind]) }
             writer.write(list: entry.value.runsByShare.sorted { $0.key < $1.key }) {
                 $0.write($1.key)
                 $0.write($1.value)
@@ -97,6 +103,7 @@ package struct RunStatistics: Sendable, Equatable {
             entry.compiledInstructions = try reader.integer()
             entry.compiledBytes = try reader.integer()
             entry.compileSeconds = try reader.number()
+            for kind in MethodExitKind.allCases { entry.exits[kind] = try reader.integer() }
             let shares = try reader.list { (reader) throws(WireError) in
                 (try reader.integer(), try reader.integer())
             }

@@ -81,6 +81,7 @@ package final class MachineSubject: Subject {
             world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas)
         prepare(machine.machine, plan: plan)
         let compiledBefore = methodTier?.compiledBytes ?? 0
+        let secondsBefore = methodTier?.compileSeconds ?? 0
         var outcome = Outcome()
         switch item.body {
         case .message(let message):
@@ -93,6 +94,8 @@ package final class MachineSubject: Subject {
         }
         conclude(machine.machine, plan: plan, into: &outcome)
         outcome.conduct.compiledBytes = (methodTier?.compiledBytes ?? 0) - compiledBefore
+        outcome.conduct.compileSeconds = (methodTier?.compileSeconds ?? 0) - secondsBefore
+        outcome.conduct.exits = methodTier?.takeExits() ?? MethodExitCounts()
         return outcome
     }
 

@@ -1,11 +1,59 @@
 /// Why compiled code leaves by a side exit; the exit's kind byte.
-enum MethodExitKind: UInt8 {
+package enum MethodExitKind: UInt8, CaseIterable, Sendable {
     /// A head's gas or stack check failed: the block was not begun.
     case head
     /// The interpreter is to execute the instruction at the place.
     case instruction
     /// A helper could not, or must not, go on; its status says on which side of its effect.
     case helper
+
+    /// The word that suites and reports use.
+    package var name: String {
+        switch self {
+        case .head: "head"
+        case .instruction: "instruction"
+        case .helper: "helper"
+        }
+    }
+
+    /// Finds a kind by its word.
+    package init?(named text: some StringProtocol) {
+        guard let kind = Self.allCases.first(where: { $0.name == text }) else { return nil }
+        self = kind
+    }
+}
+
+/// How often compiled code left by side exits, by their kind.
+package struct MethodExitCounts: Equatable, Sendable {
+    private var head = 0
+    private var instruction = 0
+    private var helper = 0
+
+    package init() {}
+
+    package subscript(kind: MethodExitKind) -> Int {
+        get {
+            switch kind {
+            case .head: head
+            case .instruction: instruction
+            case .helper: helper
+            }
+        }
+        set {
+            switch kind {
+            case .head: head = newValue
+            case .instruction: instruction = newValue
+            case .helper: helper = newValue
+            }
+        }
+    }
+
+    /// Whether none was taken.
+    package var isEmpty: Bool { self == MethodExitCounts() }
+
+    package mutating func add(_ other: MethodExitCounts) {
+        for kind in MethodExitKind.allCases { self[kind] += other[kind] }
+    }
 }
 
 /// A place in the byte code, as compiled code stands to it: how to make the frame right for it.

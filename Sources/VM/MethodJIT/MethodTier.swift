@@ -11,12 +11,16 @@ package final class MethodTier: CompiledTier {
     private var recent = RecentMethods()
     /// Why compiled code did not execute what it was asked to, since this was last taken.
     private var refusals: Set<MethodRefusal> = []
+    /// The side exits that were taken since this was last taken.
+    private var exits = MethodExitCounts()
 
     /// Contracts that were compiled, and their bytes of byte code.
     package private(set) var compiledCount = 0
     package private(set) var compiledBytes = 0
     /// Machine code that was made, in bytes.
     package private(set) var machineCodeBytes = 0
+    /// Seconds that compiling took, also where it failed.
+    package private(set) var compileSeconds = 0.0
 
     /// - Parameters:
     ///   - execution: where methods are to run, if the host can.
@@ -47,6 +51,12 @@ package final class MethodTier: CompiledTier {
     package func takeRefusals() -> Set<MethodRefusal> {
         defer { refusals.removeAll(keepingCapacity: true) }
         return refusals
+    }
+
+    /// Hands out the side exits so far and forgets them.
+    package func takeExits() -> MethodExitCounts {
+        defer { exits = MethodExitCounts() }
+        return exits
     }
 
     package func run(_ frame: FramePointer) -> RunEnd {
@@ -137,6 +147,8 @@ extension MethodTier {
     }
 
     private func attempt(_ code: Code, _ fork: Fork) -> Result<CompiledMethod, CompileFailure> {
+        let start = ContinuousClock.now
+        defer { compileSeconds += (ContinuousClock.now - start) / .seconds(1) }
         do throws(CompileFailure) {
             let method = try compiler.compile(code, InstructionTable.table(for: fork))
             compiledCount += 1
@@ -213,6 +225,7 @@ extension MethodTier {
         _ taken: LIRExit, of method: CompiledMethod, _ frame: FramePointer
     ) -> (RunEnd, Int) {
         let exit = method.exits[Int(taken.identifier)]
+        exits[exit.kind] += 1
         var status = HelperStatus.exitBefore
         method.executor.forEachRestoredSlot(of: taken) { index, limbs in
             if index == MethodExit.statusSlot {

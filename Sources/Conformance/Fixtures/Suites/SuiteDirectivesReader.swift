@@ -49,9 +49,12 @@ package enum SuiteDirectivesReader {
     private static func demand(_ node: YAMLNode) throws(FixtureError) -> Demand {
         let words = try node.requireText("a demand").split { $0.isWhitespace }
         if words.count == 1, words[0] == "switch" { return .everySwitch }
-        if words.count == 2, words[0] == "exit" { return .exit(String(words[1])) }
+        if words.count == 2, words[0] == "exit", let kind = MethodExitKind(named: words[1]) {
+            return .exit(kind)
+        }
         if words.count == 1, let tier = Tier(named: words[0]) { return .tier(tier) }
         let tiers = Tier.allCases.map(\.name).joined(separator: ", ")
-        throw node.failure(expected: "\(tiers), switch, or exit KIND")
+        let exits = MethodExitKind.allCases.map { "exit \($0.name)" }.joined(separator: ", ")
+        throw node.failure(expected: "one of \(tiers), switch, \(exits)")
     }
 }
