@@ -108,7 +108,9 @@ import Testing
         let machine = try TestMachine(
             .osaka, code: assemble(program),
             others: [
-                Address(number: 0xbbb): AccountContent(nonce: 1, code: Code(assemble("5 POP")))
+                Address(number: 0xbbb): AccountContent(nonce: 1, code: Code(assemble("5 POP"))),
+                Address(number: 0xbbc): AccountContent(
+                    nonce: 1, code: Code(assemble("5 0 MSTORE 32 0 RETURN"))),
             ])
         let recorder = Recorder()
         machine.machine.pointee.tracer = recorder
@@ -133,6 +135,14 @@ import Testing
         #expect(steps.dropFirst(6).map(\.depth) == [1, 2, 2, 2, 1, 1])
         #expect(steps[6].gasCost == 2600 + 5000)
         #expect(steps[7].gas == 5000)
+    }
+
+    @Test func `what a call returned is told of from the instruction behind it on`() throws {
+        let steps = try trace("0 0 0 0 0xbbc 5000 STATICCALL 7 MSIZE")
+        #expect(steps.filter { $0.depth == 2 }.allSatisfy { $0.returnData.isEmpty })
+        let behind = steps.suffix(3)
+        #expect(behind.allSatisfy { $0.returnData == [UInt8](repeating: 0, count: 31) + [5] })
+        #expect(steps.prefix(7).allSatisfy { $0.returnData.isEmpty && $0.memory == nil })
     }
 
     @Test func `a failure is told of with its reason`() throws {

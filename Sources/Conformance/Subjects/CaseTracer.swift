@@ -5,13 +5,23 @@ package import VM
 package enum CaseTracer {
     /// Runs a case and hands out its lines, the summary last.
     ///
+    /// Only the interpreter tells of its instructions: of a compiled subject there are lines for
+    /// those that the interpreter executed in its stead.
+    ///
+    /// - Parameters:
+    ///   - item: what runs.
+    ///   - name: the subject that runs it.
+    ///   - showsMemory: whether lines hold the memory.
+    ///   - write: takes each line, without its end.
     /// - Returns: whether the case met its expectations.
+    /// - Throws: what kept the subject from running.
     package static func trace(
-        _ item: Case, subject name: SubjectName, write: @escaping (String) -> Void
+        _ item: Case, subject name: SubjectName, showsMemory: Bool = false,
+        write: @escaping (String) -> Void
     ) throws(SubjectFailure) -> Bool {
         let subject = try SubjectFactory.make(name)
         var plan = RunPlan(for: item)
-        plan.tracer = LineTracer(write: write)
+        plan.tracer = LineTracer(showsMemory: showsMemory, write: write)
         let outcome = try subject.run(item, plan: plan)
         let failure = outcome.limit ?? ExpectationCheck.firstFailure(of: item, outcome: outcome)
         write(summary(of: outcome, fork: item.fork, failure: failure))
@@ -31,9 +41,13 @@ package enum CaseTracer {
 
 /// Makes a line of each instruction.
 package final class LineTracer: InstructionTracer {
+    package let wantsMemory: Bool
     private let write: (String) -> Void
 
-    package init(write: @escaping (String) -> Void) { self.write = write }
+    package init(showsMemory: Bool = false, write: @escaping (String) -> Void) {
+        wantsMemory = showsMemory
+        self.write = write
+    }
 
     package func didRun(_ step: TraceStep) {
         let stack = step.stack.map { "\"\($0.hexString)\"" }.joined(separator: ",")
@@ -41,9 +55,11 @@ package final class LineTracer: InstructionTracer {
         line += ",\"gas\":\"0x\(String(step.gas, radix: 16))\""
         line += ",\"gasCost\":\"0x\(String(max(0, step.gasCost), radix: 16))\""
         line += ",\"memSize\":\(step.memorySize),\"stack\":[\(stack)]"
-        line += ",\"depth\":\(step.depth),\"refund\":\(step.refund)"
+        line += ",\"depth\":\(step.depth),\"returnData\":\"\(Hex.encode(step.returnData))\""
+        line += ",\"refund\":\(step.refund)"
         line += ",\"opName\":\"\(Mnemonics.name(of: step.byte))\""
         if let error = step.error { line += ",\"error\":\"\(error)\"" }
+        if let memory = step.memory { line += ",\"memory\":\"\(Hex.encode(memory))\"" }
         write(line + "}")
     }
 }

@@ -17,6 +17,10 @@ package struct TraceStep: Equatable, Sendable {
     package var stack: [Word256]
     /// In bytes, before the instruction.
     package var memorySize: Int
+    /// The frame's memory before the instruction, if the tracer wants it.
+    package var memory: [UInt8]?
+    /// What the frame's last call returned.
+    package var returnData: [UInt8]
     /// The refund counter before the instruction.
     package var refund: Int64
     /// Why the frame failed at it.
@@ -25,8 +29,15 @@ package struct TraceStep: Equatable, Sendable {
 
 /// Whoever wants to be told of every instruction that the interpreter runs.
 package protocol InstructionTracer: AnyObject {
+    /// Whether steps are to have memory in them, which makes long ones.
+    var wantsMemory: Bool { get }
+
     /// An instruction ran, or the frame failed at it.
     func didRun(_ step: TraceStep)
+}
+
+extension InstructionTracer {
+    package var wantsMemory: Bool { false }
 }
 
 extension Machine {
@@ -69,13 +80,19 @@ enum TracingObserver: InstructionObserver {
         let frame = execution.frame
         let height = execution.stack.height(above: execution.stackBase)
         let machine = frame.pointee.machine
+        let wantsMemory = machine.pointee.tracer?.wantsMemory == true
+        let memory = UnsafeRawBufferPointer(
+            start: frame.pointee.memory, count: frame.pointee.memorySize)
+        let returnData = UnsafeRawBufferPointer(
+            start: frame.pointee.returnData, count: frame.pointee.returnDataCount)
         machine.pointee.beginStep(
             TraceStep(
                 frame: frame.pointee.ordinal, pc: execution.pc - execution.code,
                 byte: execution.pc.pointee, gas: execution.gas,
                 depth: frame.pointee.depth + 1,
                 stack: (0..<height).map { execution.stack[height - 1 - $0] },
-                memorySize: frame.pointee.memorySize, refund: machine.pointee.world.refund))
+                memorySize: memory.count, memory: wantsMemory ? Array(memory) : nil,
+                returnData: Array(returnData), refund: machine.pointee.world.refund))
     }
 
     /// A call is told of when the driver has performed it, and a head that stopped the run when
