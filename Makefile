@@ -8,10 +8,10 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 
 .PHONY: run test test-debug example lint format clean
 
-## Every suite under spec-fixtures in every tier, with a switch forced at every head.
+## Every suite and every finding in every tier, with a switch forced at every head.
 run: setup-libraries
 	$(BUILD) --product synchromesh
-	$(SYNCHROMESH) run spec-fixtures --subject interpreter --subject method --subject method@lir \
+	$(SYNCHROMESH) run spec-fixtures corpus --subject interpreter --subject method --subject method@lir \
 		--schedule every-head --jobs $(JOBS)
 
 ## All tests, optimised.

@@ -15,6 +15,14 @@ enum Resource {
     }
 }
 
+/// Files of the project, by their paths from its root.
+enum Project {
+    static func path(_ name: String) -> String {
+        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        return "/\(root)/\(name)"
+    }
+}
+
 /// A folder that is gone at the end of a test.
 final class TemporaryFolder {
     let path: String
