@@ -103,7 +103,8 @@ let package = Package(
             name: "VMTests", dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Fuzz"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["Conformance", "VM", "Primitives"],
+            name: "ConformanceTests",
+            dependencies: ["Conformance", "VM", "Precompiles", "Primitives"],
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests", dependencies: ["Fuzz", "Conformance", "VM", "Primitives"],
