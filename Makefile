@@ -1,6 +1,6 @@
 # The README's two commands, and what CI adds to them.
-# Tests need testable imports, so their release build has a scratch folder of its own: with one
-# folder for both, each command would build everything anew.
+# Tests reach the library by `package` access: without testable imports their release build is the
+# command's own, and neither builds anew what the other has built.
 
 BUILD = swift build -c release
 SYNCHROMESH = .build/release/synchromesh
@@ -16,7 +16,7 @@ run: setup-libraries
 
 ## All tests, optimised.
 test: setup-libraries
-	swift test -c release --scratch-path .build/tests
+	swift test -c release --disable-testable-imports
 
 ## All tests, unoptimised and with every internal check.
 test-debug: setup-libraries

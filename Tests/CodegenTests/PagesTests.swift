@@ -1,6 +1,5 @@
+import Codegen
 import Testing
-
-@testable import Codegen
 
 #if canImport(Glibc)
 import Glibc

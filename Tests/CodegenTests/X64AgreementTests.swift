@@ -1,7 +1,6 @@
 #if arch(x86_64)
 import Testing
-
-@testable import Codegen
+import Codegen
 
 #if canImport(Glibc)
 import Glibc

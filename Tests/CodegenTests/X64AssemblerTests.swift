@@ -1,8 +1,7 @@
 #if arch(x86_64)
 import Disassembly
 import Testing
-
-@testable import Codegen
+import Codegen
 
 /// What single fragments become, and how assembling fails.
 @Suite struct X64AssemblerTests {

@@ -1,7 +1,6 @@
+import Codegen
 import Disassembly
 import Testing
-
-@testable import Codegen
 
 /// Every instruction form, over all registers and the edges of immediates and displacements, is
 /// what capstone reads.

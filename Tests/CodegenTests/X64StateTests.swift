@@ -1,8 +1,7 @@
 #if arch(x86_64)
 import Primitives
 import Testing
-
-@testable import Codegen
+import Codegen
 
 /// State registers under random use: values that are names for them, results computed in them, and
 /// tests that use the flags of those results.

@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// Blocks: where they begin, how they end, and what all of one needs together; counted by hand.
 @Suite struct BlockTableTests {

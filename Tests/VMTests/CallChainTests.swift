@@ -1,8 +1,7 @@
 import Fuzz
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// Frames above frames in every mix of tiers: the same heads, states and results as in the
 /// interpreter, however deep and however often the tier changes.

@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// CALL, CALLCODE, DELEGATECALL and STATICCALL; expected gas is the Python specification's.
 @Suite struct CallTests {

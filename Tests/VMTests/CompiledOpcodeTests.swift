@@ -2,8 +2,7 @@ import Codegen
 import Fuzz
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// Compiled code executes every opcode, and may be left anywhere that it can be left at all.
 @Suite struct CompiledOpcodeTests {

@@ -1,7 +1,6 @@
 import Codegen
 import Testing
-
-@testable import VM
+import VM
 
 /// Contracts full of jumps whose targets are computed.
 @Suite struct ComputedJumpTests {

@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// CREATE and CREATE2; expected gas is the Python specification's.
 @Suite struct CreateTests {

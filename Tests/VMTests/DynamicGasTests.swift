@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// The cost functions at their edges.
 @Suite struct DynamicGasTests {

@@ -1,8 +1,7 @@
 import Fuzz
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// A program that a planted fault makes go wrong, and where that must be reported.
 ///

@@ -1,8 +1,7 @@
 import Fuzz
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// The comparison is right only if it finds what is wrong: mistakes that the compiler is told to
 /// make must be reported, at the head where they first show.

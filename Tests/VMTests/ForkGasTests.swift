@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// What a program costs in every fork, where that changed.
 struct ForkGas: CustomTestStringConvertible, Sendable {

@@ -1,7 +1,6 @@
 import Fuzz
 import Testing
-
-@testable import VM
+import VM
 
 /// Gas is the clock: a reference run that breaks the rule says so.
 @Suite struct GasClockTests {

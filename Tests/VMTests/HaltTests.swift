@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// Exceptional halts: which, in which order of precedence, and that they use up all gas.
 @Suite struct HaltTests {

@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// Heads: where they are, that gas strictly decreases between them, and how a trap stops there.
 @Suite struct HeadTests {
@@ -9,15 +8,10 @@ import Testing
     private func frame(
         _ program: String, _ machine: TestMachine, gas: Int64
     ) throws -> FramePointer {
-        let code = Code(assemble(program))
-        let invocation = Invocation(
-            kind: .call, gas: gas, caller: TestMachine.caller, recipient: TestMachine.contract,
-            value: .zero, transfersValue: true, isStatic: false, depth: 0,
-            callData: UnsafeRawBufferPointer(start: nil, count: 0), code: code, precompile: nil,
-            resultWindow: MemoryWindow(offset: 0, size: 0))
-        let completion = Driver(machine: machine.machine).enter(invocation)
-        try #require(completion == nil)
-        return machine.machine.pointee.frames
+        var message = Message(
+            caller: TestMachine.caller, recipient: TestMachine.contract, gas: gas)
+        message.code = Code(assemble(program))
+        return try #require(machine.virtualMachine.begin(message))
     }
 
     /// Stops at every head of a program without calls, and gives pc and gas of each.

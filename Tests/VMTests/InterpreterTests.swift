@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// Whole programs: what comes out, and what is left of the gas.
 @Suite struct InterpreterTests {

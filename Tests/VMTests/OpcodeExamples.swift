@@ -1,7 +1,6 @@
 import Fuzz
 import Primitives
-
-@testable import VM
+import VM
 
 /// A small program around one opcode of one fork.
 ///

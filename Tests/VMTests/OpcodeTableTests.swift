@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// The instruction table against what the yellow paper and the proposals say.
 @Suite struct OpcodeTableTests {

@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// What instructions leave on the stack and what they cost, by programs that return one word.
 @Suite struct SemanticsTests {

@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 /// SSTORE's net gas metering, by the test tables printed in the proposals.
 ///

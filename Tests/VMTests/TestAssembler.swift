@@ -1,6 +1,5 @@
 import Primitives
-
-@testable import VM
+import VM
 
 /// Byte code from words such as `7 a: 1 SWAP1 SUB DUP1 @a JUMPI`.
 ///

@@ -1,7 +1,6 @@
 import Precompiles
 import Primitives
-
-@testable import VM
+import VM
 
 /// A machine with one contract, for tests that run small programs.
 ///

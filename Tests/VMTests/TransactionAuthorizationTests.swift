@@ -1,7 +1,6 @@
 import Primitives
 import Testing
-
-@testable import VM
+import VM
 
 @Suite struct TransactionAuthorizationTests {
     private let authority: Address

@@ -27,4 +27,15 @@ package final class VirtualMachine {
     package func run(_ message: Message) -> MessageResult {
         Driver(machine: machine).run(message)
     }
+
+    /// Begins a message without data and runs nothing of it, for whoever runs its frame by hand.
+    ///
+    /// - Returns: the frame; nil if no code is to be executed.
+    /// - Precondition: as for `run`.
+    package func begin(_ message: Message) -> FramePointer? {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        let completion = Driver(machine: machine).enter(
+            Invocation(message, data: nothing, in: machine))
+        return completion == nil ? machine.pointee.frames : nil
+    }
 }

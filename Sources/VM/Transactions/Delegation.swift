@@ -1,9 +1,9 @@
 import Precompiles
-import Primitives
+package import Primitives
 
 extension Authorization {
     /// The account that signed; nil if the signature holds for none (EIP-7702, EIP-2).
-    var authority: Address? {
+    package var authority: Address? {
         if let knownAuthority { return knownAuthority }
         guard yParity <= 1, s <= Self.largestS else { return nil }
         return Secp256k1.recoverSigner(hash: signingHash, isOdd: yParity == 1, r: r, s: s)
@@ -29,7 +29,7 @@ extension WorldState {
     /// Applies a transaction's authorizations, each on its own: an invalid one is passed over.
     ///
     /// The authorities become warm. What comes back for accounts that exist is added to the refund.
-    mutating func apply(_ authorizations: [Authorization], chainIdentifier: Word256) {
+    package mutating func apply(_ authorizations: [Authorization], chainIdentifier: Word256) {
         for authorization in authorizations {
             apply(authorization, chainIdentifier: chainIdentifier)
         }
