@@ -60,6 +60,7 @@ extension SelectionOptions {
             return found.count < 6
         }
         for error in errors { Console.say(error.description) }
+        if found.isEmpty && !errors.isEmpty { throw ExitCode(2) }
         guard let item = found.first, found.count == 1 else {
             let names = found.map { "\n  \($0.name)" }.joined()
             throw ValidationError(

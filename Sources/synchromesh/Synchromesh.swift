@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conformance
 
 /// The command: everything it does is in its subcommands, and everything they do is in the library.
 @main
@@ -27,6 +28,10 @@ struct Synchromesh: ParsableCommand {
             try command.run()
         } catch let code as ExitCode {
             exit(withError: code)
+        } catch let error as FixtureError {
+            // No word before the place: editors jump to it.
+            Console.say(error.description)
+            exit(withError: ExitCode(2))
         } catch {
             // ArgumentParser's own code for bad usage is 64; ours is promised to be 2.
             let message = fullMessage(for: error)

@@ -29,7 +29,10 @@ import Testing
     @Test(arguments: [
         ("a: 1\na: 2\n", "x.yaml:2:1", "again"),
         ("a: *x\n", "x.yaml:1:4", "alias"),
-        ("a: [1\n", "x.yaml:2:1", "did not find"),
+        ("a: [1\n", "x.yaml:2:1", "found the end of the text, expected ',' or ']'"),
+        ("a:\n  - 1\n - 2\n", "x.yaml:3:2", "found '- 2', expected "),
+        ("a: \"1\n", "x.yaml:2:1", "found unexpected end of stream, expected well-formed YAML"),
+        ("a: b: c\n", "x.yaml:1:5", "found mapping values out of place, expected"),
         ("a: !!set {}\n", "x.yaml:1:4", "tag"),
         ("---\na: 1\n---\nb: 1\n", "x.yaml:3:1", "second document"),
         ("? [a]\n: 1\n", "x.yaml:1:3", "a list"),

@@ -154,7 +154,7 @@ package struct BytecodeAssembler {
         }
         let shortest = max(1, value.significantByteCount)
         let size = size ?? shortest
-        guard shortest <= size else { throw failure(word, "a number of at most \(size) bytes") }
+        guard shortest <= size else { throw failure(word, "a number of at most \(8 * size) bits") }
         code.append(Mnemonics.push(size))
         code.append(contentsOf: value.bytes.suffix(size))
     }

@@ -23,7 +23,7 @@ package struct HTMLReport {
         </style>
         </head>
         <body>
-        <h1>\(heading)</h1>
+        <h1>\(escape(summary.headline))</h1>
         <p>\(Decimals.text(summary.wallSeconds, 1)) s, \(Decimals.text(summary.processorSeconds, 1)) s \
         of processor time, \(summary.statistics.switches) tier switches.</p>
         <table>
@@ -37,15 +37,6 @@ package struct HTMLReport {
         </html>
 
         """
-    }
-
-    private var heading: String {
-        switch summary.exitCode {
-        case 0: "All \(summary.caseCount) cases agree"
-        case 1: "\(summary.badCount) of \(summary.caseCount) cases went wrong"
-        case 2: "\(summary.caseCount) cases agree, some inputs could not be read"
-        default: "The run itself went wrong"
-        }
     }
 
     private var verdicts: String {

@@ -63,7 +63,8 @@ package struct TextReport {
             lines.append(line)
         }
         if !summary.inputErrors.isEmpty {
-            lines.append("\(pad(summary.inputErrors.count, 9)) unreadable inputs")
+            let count = summary.inputErrors.count
+            lines.append("\(pad(count, 9)) unreadable input\(count == 1 ? "" : "s")")
         }
         return lines.joined(separator: "\n")
     }
@@ -75,17 +76,7 @@ package struct TextReport {
         let times =
             "\(Decimals.text(summary.wallSeconds, 1)) s, \(Decimals.text(summary.processorSeconds, 1)) s "
             + "of processor time, \(Int(rate)) cases a processor second"
-        let head: String
-        switch summary.exitCode {
-        case 0: head = "All \(summary.caseCount) cases agree"
-        case 1: head = "\(summary.badCount) of \(summary.caseCount) cases went wrong"
-        case 2:
-            head =
-                "\(summary.caseCount) cases agree, \(summary.inputErrors.count) inputs "
-                + "could not be read"
-        default: head = "The run itself went wrong; \(summary.caseCount) cases have a verdict"
-        }
-        return "\(head): \(times)\(switches)."
+        return "\(summary.headline): \(times)\(switches)."
     }
 
     private var switches: String {

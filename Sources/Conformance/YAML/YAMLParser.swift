@@ -250,8 +250,41 @@ private struct YAMLBuilder {
         if parser.error == YAML_READER_ERROR {
             position = SourcePosition(offset: Int(parser.problem_offset), in: source.bytes)
         }
-        let problem = parser.problem.map { String(cString: $0) } ?? "an error"
-        return failure(at: position, found: problem, expected: "well-formed YAML")
+        let problem = parser.problem.map { String(cString: $0) } ?? "found an error"
+        let (found, expected) = halves(of: problem, at: position)
+        return failure(at: position, found: found, expected: expected)
+    }
+
+    /// A message of libyaml's, as what was found and what was expected.
+    private func halves(
+        of problem: String, at position: SourcePosition
+    ) -> (found: String, expected: String) {
+        let wellFormed = "well-formed YAML"
+        for start in [
+            "did not find the expected ", "did not find expected ", "could not find expected ",
+        ]
+        where problem.hasPrefix(start) {
+            return (excerpt(at: position), String(problem.dropFirst(start.count)))
+        }
+        if problem.hasPrefix("found ") { return (String(problem.dropFirst(6)), wellFormed) }
+        for (end, remark) in [
+            (" are not allowed in this context", "out of place"),
+            (" must not be empty", "left empty"),
+        ] where problem.hasSuffix(end) {
+            return ("\(problem.dropLast(end.count)) \(remark)", wellFormed)
+        }
+        return (problem, wellFormed)
+    }
+
+    /// What stands at a place, up to the end of its line.
+    private func excerpt(at position: SourcePosition) -> String {
+        let lines = source.bytes.split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard position.line <= lines.count else { return "the end of the text" }
+        let line = String(decoding: lines[position.line - 1], as: UTF8.self)
+        let rest = line.unicodeScalars.dropFirst(position.column - 1)
+        guard rest.isEmpty else { return FixtureError.quote(String(rest)) }
+        return position.line == lines.count ? "the end of the text" : "the end of the line"
     }
 
     private func failure(
