@@ -52,9 +52,18 @@ import VM
         let summary = try summary()
         let junit = JUnitReport(summary).text
         #expect(junit.contains("name=\"suite/wrong &lt;&amp;&quot; [Osaka]\""))
-        #expect(junit.contains("tests=\"6\" failures=\"1\" errors=\"1\" skipped=\"4\""))
         #expect(HTMLReport(summary).text.contains("suite/wrong &lt;&amp;&quot; [Osaka]"))
         #expect(MarkupEscape.escape("a\u{0}b") == "a\u{fffd}b")
+    }
+
+    @Test func `JUnit tells of each case once, with its place and what was wrong`() throws {
+        let junit = try JUnitReport(summary()).text
+        #expect(junit.contains("tests=\"7\" failures=\"1\" errors=\"1\" skipped=\"4\""))
+        #expect(junit.split(separator: "<testcase").count - 1 == 7)
+        let what = "interpreter: gas used 0, expected 1"
+        #expect(junit.contains("<failure type=\"fail\" message=\"fail: \(what)\">at /"))
+        #expect(junit.contains("suite.yaml:3:12\n\(what)</failure>"))
+        #expect(junit.contains("suite.yaml:5:40\"><error message=\""))
     }
 
     @Test func `the text says what went wrong, where, and how much`() throws {
@@ -63,6 +72,13 @@ import VM
         #expect(text.contains("    interpreter: gas used 0, expected 1"))
         #expect(text.contains("1 EOF tests, 1 RLP tests, 1 blockchain tests"))
         #expect(text.contains("1 of 6 cases went wrong"))
+    }
+
+    @Test func `one case and one input are counted as one`() {
+        let one = RunSummary(counts: [.pass: 1])
+        #expect(one.headline == "1 case agrees")
+        #expect(RunSummary(counts: [.pass: 2]).headline == "All 2 cases agree")
+        #expect(RunSummary(counts: [.fail: 1]).headline == "1 of 1 case went wrong")
     }
 
     @Test(arguments: [(1.25, 1, "1.3"), (0.05, 2, "0.05"), (-2.5, 0, "-3"), (12, 3, "12.000")])

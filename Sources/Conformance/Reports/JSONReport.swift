@@ -48,7 +48,7 @@ package struct JSONReport {
                 + "\"medianCompiledShare\": \(Decimals.text(entry.medianShare ?? 0, 4)), "
                 + "\"uncompiled\": {\(Self.uncompiled(entry.uncompiled))}, "
                 + "\"compiledBytes\": \(entry.compiledBytes), "
-                + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 3)), "
+                + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 6)), "
                 + "\"exits\": {\(Self.exits(entry.exits))}}"
         }.joined(separator: ", ")
     }

@@ -16,7 +16,7 @@ package struct JUnitReport {
             .reduce(0) { $0 + (summary.counts[$1] ?? 0) }
         var lines = [
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-            "<testsuites name=\"synchromesh\" tests=\"\(summary.caseCount)\" "
+            "<testsuites name=\"synchromesh\" tests=\"\(summary.caseCount + errorCount)\" "
                 + "failures=\"\(summary.badCount)\" errors=\"\(errorCount)\" skipped=\"\(skipped)\" "
                 + "time=\"\(Decimals.text(summary.wallSeconds, 3))\">",
         ]
@@ -49,31 +49,36 @@ package struct JUnitReport {
     private func testCase(_ result: CaseResult, suite: String) -> [String] {
         let head =
             "    <testcase classname=\"\(suite)\" name=\"\(MarkupEscape.escape(result.name))\""
-        let what = MarkupEscape.escape(result.explanation)
-        let verdict = result.verdict.rawValue
+        let kind: String
         if result.verdict.isBad {
-            return [
-                head + ">",
-                "      <failure type=\"\(verdict)\" message=\"\(verdict)\">\(what)</failure>",
-                "    </testcase>",
-            ]
+            kind = "failure"
+        } else if Self.isSkipped(result.verdict) {
+            kind = "skipped"
+        } else {
+            return [head + "/>"]
         }
-        if Self.isSkipped(result.verdict) {
-            return [
-                head + ">", "      <skipped message=\"\(verdict): \(what)\"/>", "    </testcase>",
-            ]
-        }
-        return [head + "/>"]
+        let verdict = result.verdict.rawValue
+        let what = result.findings.first.map { "\(verdict): \($0.description)" } ?? verdict
+        let place = result.location.isEmpty ? "" : "at \(result.location)\n"
+        return [
+            head + ">",
+            "      <\(kind) type=\"\(verdict)\" message=\"\(MarkupEscape.escape(what))\">"
+                + "\(MarkupEscape.escape(place + result.explanation))</\(kind)>",
+            "    </testcase>",
+        ]
     }
 
     private var errors: [String] {
-        let texts = summary.inputErrors.map(\.description) + summary.internalErrors
+        let inputs = summary.inputErrors.map { error in
+            (name: "\(error.file):\(error.line):\(error.column)", text: error.description)
+        }
+        let faults = summary.internalErrors.map { (name: "the run itself", text: $0) }
         let head =
-            "  <testsuite name=\"inputs\" tests=\"\(texts.count)\" failures=\"0\" "
-            + "errors=\"\(texts.count)\" skipped=\"0\">"
-        let cases = texts.map { text in
-            "    <testcase classname=\"inputs\" name=\"input\"><error message=\""
-                + MarkupEscape.escape(text) + "\"/></testcase>"
+            "  <testsuite name=\"inputs\" tests=\"\(errorCount)\" failures=\"0\" "
+            + "errors=\"\(errorCount)\" skipped=\"0\">"
+        let cases = (inputs + faults).map { entry in
+            "    <testcase classname=\"inputs\" name=\"\(MarkupEscape.escape(entry.name))\">"
+                + "<error message=\"\(MarkupEscape.escape(entry.text))\"/></testcase>"
         }
         return [head] + cases + ["  </testsuite>"]
     }

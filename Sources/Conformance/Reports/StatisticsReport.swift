@@ -23,7 +23,7 @@ package struct StatisticsReport {
             }
             if entry.compiledBytes > 0 {
                 line += ", \(entry.compiledBytes) bytes compiled in "
-                line += "\(Decimals.text(entry.compileSeconds, 3)) s"
+                line += "\(Decimals.text(entry.compileSeconds, 4)) s"
             }
             lines.append(line)
             if !entry.exits.isEmpty {
