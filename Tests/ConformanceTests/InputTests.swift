@@ -2,6 +2,12 @@ import Conformance
 import Testing
 import VM
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite struct InputTests {
     private func names(_ path: String) -> (names: [String], errors: [String]) {
         let loaded = Loaded(paths: [path])
@@ -38,6 +44,17 @@ import VM
             #expect(found.errors.count == 1)
             #expect(found.errors.first?.hasPrefix("\(path):1:1: error: found") == true)
         }
+    }
+
+    @Test(.enabled(if: getuid() != 0, "to root every folder is readable"))
+    func `a folder that may not be read is an error, and the others are read`() throws {
+        let folder = try TemporaryFolder()
+        let locked = "\(folder.path)/locked"
+        try #require(mkdir(locked, 0) == 0)
+        try folder.write(#"{"t": {"vectors": {}}}"#, to: "a.json")
+        let loaded = Loaded(paths: [folder.path])
+        #expect(loaded.unsupported.count == 1 && loaded.errors.count == 1)
+        #expect(loaded.errors.first?.hasPrefix("\(locked):1:1: error: found") == true)
     }
 
     @Test func `a folder is read in order of names, passing over what is no fixture`() throws {
