@@ -12,7 +12,7 @@ from .values import Leaf, SuiteError, address, count, forks, located, octets, wo
 CASE_KEYS = set(
     "name about fork operation operands code hex data value caller origin address gas gas-price static "
     "access-list blob-hashes block pre transaction transactions parameters expect tiers schedule "
-    "must-reach oracle source".split()
+    "conditions must-reach oracle source".split()
 )
 MERGED = ("pre", "block", "expect")
 GROUPS = (("operation", "code", "hex"), ("transaction", "transactions"))
@@ -21,7 +21,7 @@ MESSAGE_ONLY = set(
 )
 TRANSACTION_KEYS = set(
     "sender to data code value gas-limit nonce gas-price max-fee max-priority-fee access-list "
-    "blob-hashes max-fee-per-blob-gas authorizations expect".split()
+    "blob-hashes max-fee-per-blob-gas authorizations reward expect".split()
 )
 OUTCOME_KEYS = set("status gas-used output logs".split())
 EXPECT_KEYS = OUTCOME_KEYS | set("operation-gas refund stack memory storage accounts".split())
@@ -164,7 +164,7 @@ def block(fields):
         if key == "coinbase":
             result[key] = address(value)
         elif key == "hashes":
-            result[key] = {count(n): word(h) for n, h in value.items()}
+            result[key] = value if value == "keccak" else {count(n): word(h) for n, h in value.items()}
         elif key in ("difficulty", "prev-randao", "base-fee", "chain-id"):
             result[key] = word(value)
         else:

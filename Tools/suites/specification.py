@@ -7,6 +7,7 @@ signed: the two functions that recover an address from a signature answer what t
 import dataclasses
 from importlib import import_module
 
+from ethereum.crypto.hash import keccak256
 from ethereum.exceptions import EthereumException
 from ethereum_types.bytes import Bytes, Bytes0, Bytes20, Bytes32
 from ethereum_types.numeric import U8, U64, U256, Uint
@@ -102,6 +103,11 @@ class Fork:
         return cls(**{name: value for name, value in values.items() if name in fields(cls)})
 
 
+def block_hash(hashes, number):
+    """The hash of a block: listed, or, as in state tests, of its number's decimal digits."""
+    return keccak256(str(number).encode()) if hashes == "keccak" else word(hashes.get(number, 0))
+
+
 class World:
     """A state in which one run's messages or transactions are carried out."""
 
@@ -127,7 +133,7 @@ class World:
                 "chain_id": U64(block["chain-id"]),
                 "state": self.state,
                 "block_gas_limit": Uint(block["gas-limit"]),
-                "block_hashes": [word(block["hashes"].get(n, 0)) for n in range(first, block["number"])],
+                "block_hashes": [block_hash(block["hashes"], n) for n in range(first, block["number"])],
                 "coinbase": Bytes20(block["coinbase"]),
                 "number": Uint(block["number"]),
                 "base_fee_per_gas": Uint(block["base-fee"]),

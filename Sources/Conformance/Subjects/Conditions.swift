@@ -13,6 +13,9 @@ package struct Conditions: Hashable, Sendable {
     /// As compiled code is made in use.
     package static let usual = Conditions()
 
+    /// The numbers of registers that a saved case may name; the allocator has a minimum of its own.
+    package static let registerCounts = 1...64
+
     package init(registerCount: Int? = nil, noiseSeed: UInt64? = nil) {
         self.registerCount = registerCount
         self.noiseSeed = noiseSeed

@@ -8,6 +8,7 @@ package import VM
 /// meaning when code or gas change; saved, they become frame and gas (`Schedule`).
 package struct FuzzCase: Sendable {
     package var fork: Fork
+    /// Of which a run sees what its fork has.
     package var block: BlockEnvironment
     /// The accounts before the run, in order of addresses.
     package var accounts: [FuzzAccount]
@@ -33,7 +34,8 @@ package struct FuzzCase: Sendable {
         directives.conditions = conditions
         return Case(
             name: name, place: .generated, fork: fork,
-            world: PreState(accounts.map { ($0.address, $0.content) }), block: block, body: body,
+            world: PreState(accounts.map { ($0.address, $0.content) }),
+            block: block.adapted(to: fork), body: body,
             expectation: Expectation(results: []), directives: directives)
     }
 }

@@ -1,6 +1,6 @@
 import VM
 
-/// Reads `tiers`, `schedule` and `must-reach`.
+/// Reads `tiers`, `schedule`, `conditions` and `must-reach`.
 package enum SuiteDirectivesReader {
     package static func directives(_ fields: SuiteFields) throws(FixtureError) -> Directives {
         var directives = Directives()
@@ -12,6 +12,7 @@ package enum SuiteDirectivesReader {
             directives.tiers = names
         }
         if let node = fields["schedule"] { directives.schedule = try schedule(node) }
+        if let node = fields["conditions"] { directives.conditions = try conditions(node) }
         for node in try fields["must-reach"]?.requireElements("a list of demands") ?? [] {
             directives.mustReach.append(try demand(node))
         }
@@ -44,6 +45,21 @@ package enum SuiteDirectivesReader {
                 found: error.found, expected: error.expected,
                 hint: "or one of none, every-head, alternate, sweep, random:N")
         }
+    }
+
+    private static func conditions(_ node: YAMLNode) throws(FixtureError) -> Conditions {
+        try node.requireKeys(["registers", "noise"], of: "conditions")
+        var conditions = Conditions(noiseSeed: try node["noise"]?.integer())
+        if let registers = node["registers"] {
+            let count = try registers.integer()
+            guard let count = Int(exactly: count), Conditions.registerCounts.contains(count) else {
+                let range = Conditions.registerCounts
+                throw registers.failure(
+                    expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            conditions.registerCount = count
+        }
+        return conditions
     }
 
     private static func demand(_ node: YAMLNode) throws(FixtureError) -> Demand {

@@ -87,9 +87,11 @@ package enum SuiteExpectationReader {
         return result
     }
 
-    private static func status(_ node: YAMLNode?) throws(FixtureError) -> StatusExpectation {
+    /// Nil where any end will do.
+    private static func status(_ node: YAMLNode?) throws(FixtureError) -> StatusExpectation? {
         guard let node else { return .success }
         switch node.text {
+        case "any": return nil
         case "success": return .success
         case "revert": return .revert
         case "failure": return .failure
@@ -97,7 +99,7 @@ package enum SuiteExpectationReader {
         default: break
         }
         guard let halt = halts[node.text ?? ""] else {
-            let names = ["success", "revert", "failure", "rejected"] + halts.keys.sorted()
+            let names = ["success", "revert", "failure", "rejected", "any"] + halts.keys.sorted()
             throw node.failure(expected: "one of \(names.joined(separator: ", "))")
         }
         return .halted(halt)

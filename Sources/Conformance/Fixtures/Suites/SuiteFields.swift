@@ -5,7 +5,7 @@ package struct SuiteFields {
         "name", "about", "fork", "operation", "operands", "code", "hex", "data", "value", "caller",
         "origin", "address", "gas", "gas-price", "static", "access-list", "blob-hashes", "block",
         "pre", "transaction", "transactions", "parameters", "expect", "tiers", "schedule",
-        "must-reach", "oracle", "source",
+        "conditions", "must-reach", "oracle", "source",
     ]
 
     /// Fields of which a case gives one at most.

@@ -17,7 +17,7 @@ package struct SuiteTransactionReader {
     private static let keys = [
         "sender", "to", "data", "code", "value", "gas-limit", "nonce", "gas-price", "max-fee",
         "max-priority-fee", "access-list", "blob-hashes", "max-fee-per-blob-gas",
-        "authorizations", "expect",
+        "authorizations", "reward", "expect",
     ]
 
     package func read(_ node: YAMLNode) throws(FixtureError) -> CaseTransaction {
@@ -47,7 +47,19 @@ package struct SuiteTransactionReader {
             transaction.authorizations.append(try authorization(entry))
         }
         transaction.kind = Self.kind(node)
-        return CaseTransaction(transaction, takesCurrentNonce: node["nonce"] == nil)
+        return CaseTransaction(
+            transaction, takesCurrentNonce: node["nonce"] == nil,
+            reward: try reward(node["reward"]))
+    }
+
+    private func reward(_ node: YAMLNode?) throws(FixtureError) -> CoinbaseReward {
+        guard let node else { return .never }
+        switch node.text {
+        case "never": return .never
+        case "if-executed": return .ifExecuted
+        case "always": return .always
+        default: throw node.failure(expected: "never, if-executed or always")
+        }
     }
 
     private func readFees(

@@ -122,13 +122,7 @@ package enum SuiteWorldReader {
 
     /// The block, with the suite format's values for what is not given.
     package static func block(_ node: YAMLNode?) throws(FixtureError) -> SuiteBlock {
-        var block = BlockEnvironment()
-        block.timestamp = 1000
-        block.gasLimit = 30_000_000
-        block.coinbase = Address(number: 0xc01b)
-        block.difficulty = Word256(UInt64(0x20000))
-        block.baseFee = Word256(UInt64(7))
-        block.blockHashes = .table([:])
+        var block = SuiteBlock.usual
         guard let node, !node.isNull else { return SuiteBlock(environment: block) }
         try node.requireKeys(
             [
@@ -143,28 +137,47 @@ package enum SuiteWorldReader {
         if let value = node["prev-randao"] { block.prevRandao = try value.word() }
         if let value = node["base-fee"] { block.baseFee = try value.word() }
         if let value = node["chain-id"] { block.chainIdentifier = try value.word() }
+        if let value = node["hashes"] { block.blockHashes = try blockHashes(value) }
+        block.excessBlobGas = try node["excess-blob-gas"]?.integer()
+        return SuiteBlock(environment: block)
+    }
+
+    private static func blockHashes(_ node: YAMLNode) throws(FixtureError) -> BlockHashes {
+        if node.text == "keccak" { return .keccakOfDecimal }
         var hashes: [UInt64: Word256] = [:]
-        for member in try node["hashes"]?.members(of: "hashes by number") ?? [] {
+        for member in try node.members(of: "hashes by number, or 'keccak'") {
             hashes[try member.key.integer()] = try member.value.word()
         }
-        block.blockHashes = .table(hashes)
-        return SuiteBlock(
-            environment: block, excessBlobGas: try node["excess-blob-gas"]?.integer() ?? 0)
+        return .table(hashes)
     }
 }
 
 /// A suite's block before a fork takes from it what it does not know.
 package struct SuiteBlock {
     package var environment: BlockEnvironment
-    package var excessBlobGas: UInt64 = 0
 
-    package func environment(for fork: Fork) -> BlockEnvironment {
-        var block = environment
+    /// The values of what a suite does not give.
+    package static let usual: BlockEnvironment = {
+        var block = BlockEnvironment()
+        block.timestamp = 1000
+        block.gasLimit = 30_000_000
+        block.coinbase = Address(number: 0xc01b)
+        block.difficulty = Word256(UInt64(0x20000))
+        block.baseFee = Word256(UInt64(7))
+        block.blockHashes = .table([:])
+        return block
+    }()
+
+    package func environment(for fork: Fork) -> BlockEnvironment { environment.adapted(to: fork) }
+}
+
+extension BlockEnvironment {
+    /// The same block with what `fork` has and without what it lacks.
+    package func adapted(to fork: Fork) -> BlockEnvironment {
+        var block = self
         if fork < .london { block.baseFee = .zero }
-        if fork >= .cancun {
-            block.excessBlobGas = excessBlobGas
-            block.blobSchedule = .standard(for: fork)
-        }
+        block.excessBlobGas = fork >= .cancun ? excessBlobGas ?? 0 : nil
+        block.blobSchedule = .standard(for: fork)
         return block
     }
 }
