@@ -14,7 +14,7 @@ struct ExplainCommand: ParsableCommand {
             EXAMPLES
               synchromesh explain findings/head-stack/case.yaml --html page.html
               synchromesh explain spec-fixtures/arithmetic/sub.yaml --plant sub-operands \\
-                  --fork Osaka --filter '*#1, dynamic*'
+                  --fork Osaka --filter '*#2, dynamic*'
             """)
 
     @Argument(help: ArgumentHelp("A file with the case.", valueName: "case"))

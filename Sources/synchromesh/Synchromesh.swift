@@ -20,7 +20,10 @@ struct Synchromesh: ParsableCommand {
               2  bad usage, or an input that cannot be read
               3  a fault of this program
             """,
-        subcommands: [Run.self, Replay.self, Trace.self, ExplainCommand.self, WorkerCommand.self])
+        subcommands: [
+            Run.self, Replay.self, Trace.self, ExplainCommand.self, MinimizeCommand.self,
+            WorkerCommand.self,
+        ])
 
     static func main() {
         do {

@@ -39,6 +39,20 @@ import VM
         }
     }
 
+    @Test func `cases of planted faults become a few bytes and switches`() throws {
+        var sizes: [(bytes: Int, events: Int)] = []
+        for fault in Fault.allCases {
+            let runner = try DifferentialRunner(faults: [fault])
+            guard let found = try Self.diverging(fault, runner, limit: 200) else { continue }
+            let small = try Minimiser(runner).minimise(found.item, keeping: found.signature)
+            #expect(try runner.run(small).divergence.map(Signature.init) == found.signature)
+            sizes.append((small.codeByteCount, small.schedule.eventCount))
+        }
+        #expect(sizes.count >= 25)
+        #expect(sizes.map(\.bytes).sorted()[sizes.count / 2] <= 12)
+        #expect(sizes.map(\.events).sorted()[sizes.count / 2] <= 2)
+    }
+
     /// Every case with a single instruction, switch, account or byte of data less.
     private static func oneLess(_ item: FuzzCase) -> [FuzzCase] {
         var cases: [FuzzCase] = []

@@ -10,6 +10,7 @@ package struct SavedCase {
     /// The cases that it stands for, one for each schedule; without any, by none and by `every-head`.
     ///
     /// - Parameter runner: runs the reference, whose trail says where the schedule's places are.
+    /// - Returns: at least one case, unless the reference comes to no end.
     /// - Throws: that the reference cannot run.
     package func cases(_ runner: DifferentialRunner) throws(SubjectFailure) -> [FuzzCase] {
         var base = FuzzCase(

@@ -104,7 +104,7 @@ package struct SuiteWriter {
 
     // MARK: Accounts
 
-    /// - Parameter owner: the account that has the case's code, given elsewhere.
+    /// Writes `pre`; the code of `owner`, the case's own, is given elsewhere.
     private mutating func write(
         accounts: [(address: Address, content: AccountContent)], without owner: Address? = nil
     ) {

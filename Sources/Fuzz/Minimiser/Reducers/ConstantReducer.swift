@@ -1,4 +1,5 @@
 import Conformance
+import Primitives
 import VM
 
 /// Makes pushed constants 0, 1, shorter or smaller, and turns bytes of them to 0.
@@ -8,6 +9,7 @@ struct ConstantReducer: Reducer {
             var index = 0
             while index < instructions(site, reduction).count {
                 try shrink(index, site, reduction)
+                try compute(index, site, reduction)
                 index += 1
             }
         }
@@ -17,6 +19,31 @@ struct ConstantReducer: Reducer {
         _ site: CodeSite, _ reduction: Reduction
     ) -> [EditableCode.Instruction] {
         EditableCode(reduction.item.code(at: site), mendsTargets: true).instructions
+    }
+
+    /// Computes a long constant from a short one: by a shift, or as its complement.
+    private func compute(
+        _ index: Int, _ site: CodeSite, _ reduction: Reduction
+    ) throws(SubjectFailure) {
+        let list = instructions(site, reduction)
+        guard list[index].isWholePush, list[index].target == nil else { return }
+        let immediate = list[index].immediate
+        let padding = [UInt8](repeating: 0, count: 32 - immediate.count)
+        let value = Word256(bigEndian: padding + immediate)
+        let shift = value.trailingZeroBitCount
+        let ways: [[EditableCode.Instruction]] = [
+            [.push((~value).significantBytes), .plain(.not)],
+            [
+                .push(value.shiftedRight(by: UInt64(shift)).significantBytes),
+                .push([UInt8(truncatingIfNeeded: shift)]), .plain(.shl),
+            ],
+        ]
+        for way in ways {
+            var shorter = list
+            shorter.replaceSubrange(
+                index...index, with: way.map { $0.withoutPushZero(in: reduction.item.fork) })
+            if try reduction.attempt(shorter, at: site) { return }
+        }
     }
 
     private func shrink(
@@ -75,5 +102,12 @@ struct ConstantReducer: Reducer {
         var shorter = EditableCode.Instruction.push(Array(push.immediate.dropFirst()))
         shorter.target = target
         return [shorter]
+    }
+}
+
+extension EditableCode.Instruction {
+    /// PUSH1 0 in place of PUSH0 where the fork has none.
+    fileprivate func withoutPushZero(in fork: Fork) -> EditableCode.Instruction {
+        byte == Opcode.push0.rawValue && fork < .shanghai ? .push([0]) : self
     }
 }

@@ -3,7 +3,7 @@ import VM
 
 /// Moves the case to the newest rules or the oldest, if it shows there too.
 struct ForkReducer: Reducer {
-    /// The best first. What comes behind Osaka differs from it in nothing that code does.
+    /// The best first; what comes behind Osaka differs from it in nothing that code does.
     private static let wanted: [Fork] = [.osaka, .frontier]
 
     func reduce(_ reduction: Reduction) throws(SubjectFailure) {

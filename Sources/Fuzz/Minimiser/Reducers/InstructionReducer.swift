@@ -4,7 +4,7 @@ import VM
 /// Drops instructions: many, then few, then single ones, then pairs that lie apart; and puts one
 /// simple instruction in place of several.
 struct InstructionReducer: Reducer {
-    /// Code of more instructions is not searched for pairs, of which there are too many.
+    /// Code of more instructions is not searched for pairs and long runs: there are too many.
     private static let largestCountForPairs = 24
 
     func reduce(_ reduction: Reduction) throws(SubjectFailure) {
@@ -28,10 +28,13 @@ struct InstructionReducer: Reducer {
         }
     }
 
-    /// What drops a value, or leaves one, with less code than there is.
+    /// What drops a value, leaves one, or is a head, with less code than there is.
     private func replaceRuns(_ site: CodeSite, _ reduction: Reduction) throws(SubjectFailure) {
-        let simple: [EditableCode.Instruction] = [.plain(.pop), .push([0]), .push([1])]
-        for count in [4, 3, 2, 1] {
+        let simple: [EditableCode.Instruction] = [
+            .plain(.pop), .plain(.jumpdest), .push([0]), .push([1]),
+        ]
+        let isShort = instructions(site, reduction).count <= Self.largestCountForPairs
+        for count in (1...(isShort ? 8 : 3)).reversed() {
             var start = instructions(site, reduction).count - count
             while start >= 0 {
                 let list = instructions(site, reduction)
