@@ -22,6 +22,7 @@ struct Synchromesh: ParsableCommand {
             """,
         subcommands: [
             Run.self, Replay.self, Trace.self, ExplainCommand.self, MinimizeCommand.self,
+            ExportCommand.self,
             WorkerCommand.self,
         ])
 
