@@ -3,6 +3,7 @@ package enum StateTestExport {
     /// The text of a state test whose `post` is what the interpreter makes of it.
     ///
     /// - Parameter test: the case.
+    /// - Returns: the whole file.
     /// - Throws: `SubjectFailure` where it cannot be run, `InexpressibleCase` where nothing is
     ///   known about its end.
     package static func text(of test: StateTestCase) throws -> String {
