@@ -39,6 +39,28 @@ import VM
         }
     }
 
+    @Test func `an exit at a helper is kept, and all others go`() throws {
+        let runner = try DifferentialRunner(faults: [.helperExitRepeats])
+        var source = CaseSource(seed: 44)
+        var generator = SeededGenerator(seed: 45)
+        var minimised = 0
+        for _ in 0..<200 where minimised < 2 {
+            var item = source.next()
+            item.schedule = .none
+            item.schedule.helperExits = (0..<20).map { _ in
+                let step = Int.random(in: 0..<60, using: &generator)
+                return FuzzSchedule.HelperExit(step: step, moment: .after)
+            }
+            guard let divergence = try runner.run(item).divergence else { continue }
+            let small = try Minimiser(runner).minimise(item, keeping: Signature(divergence))
+            #expect(small.schedule.helperExits.count == 1)
+            #expect(small.schedule.eventCount <= 2)
+            #expect(small.codeByteCount <= 24, "\(Self.text(small))")
+            minimised += 1
+        }
+        #expect(minimised == 2)
+    }
+
     @Test func `cases of planted faults become a few bytes and switches`() throws {
         var sizes: [(bytes: Int, events: Int)] = []
         for fault in Fault.allCases {
