@@ -5,28 +5,65 @@ import VM
 /// Makes up one case after the other, a pure function of the seed and of what it is told of them.
 package struct CaseSource {
     private let options: FuzzOptions
+    private let cases: CaseGenerator
     private var generator: SeededGenerator
-    private var programs: LockstepCaseGenerator
     private var count = 0
+    /// How code is compiled in the current stretch of cases.
+    private var conditions = Conditions.usual
+    private var coverage = Coverage()
+    private var corpus = CaseCorpus()
+    /// Cases to come next: variants of the last ones.
+    private var pending: [FuzzCase] = []
+
+    /// Cases that are compiled in the same way, as a change costs all code compiled so far.
+    private static let stretch = 256
 
     package init(_ options: FuzzOptions = FuzzOptions(), seed: UInt64) {
         self.options = options
+        cases = CaseGenerator(options)
         generator = SeededGenerator(seed: seed)
-        programs = LockstepCaseGenerator(seed: generator.next())
-        programs.sizeLimit = options.maximumInstructions
     }
 
     /// The next case.
     package mutating func next() -> FuzzCase {
         let fork = options.forks[count % options.forks.count]
+        if count % Self.stretch == 0 { changeConditions() }
         count += 1
-        var item = FuzzCase(programs.program(fork))
-        if !options.uses(.schedules) { item.schedule = .none }
+        var item = pending.popLast() ?? mutant() ?? cases.next(fork, using: &generator)
+        item.conditions = conditions
+        return item
+    }
+
+    /// Usual code most times, and first.
+    private mutating func changeConditions() {
+        let isUsual = count == 0 || !generator.oneIn(4)
+        conditions = isUsual ? .usual : ScheduleGenerator.conditions(using: &generator)
+    }
+
+    /// A change of a case that showed something new, half of the times.
+    private mutating func mutant() -> FuzzCase? {
+        guard options.uses(.feedback), generator.oneIn(2),
+            var item = corpus.pick(using: &generator), let other = corpus.pick(using: &generator)
+        else { return nil }
+        var material = MutationMaterial(generator.split(), options, other: other)
+        Mutators.mutate(&item, using: &material)
         return item
     }
 
     /// Is told what came of a case: one that reached something new is a base for others.
-    package mutating func learn(_ item: FuzzCase, _ trial: Trial) {}
+    package mutating func learn(_ item: FuzzCase, _ trial: Trial) {
+        guard trial.isCompared, trial.divergence == nil,
+            let trail = trial.recording.outcome.trail
+        else { return }
+        if options.uses(.feedback), coverage.add(trial) > 0 {
+            corpus.keep(item, using: &generator)
+        }
+        if options.uses(.gasSweep), generator.oneIn(12),
+            let variant = GasEdges.variant(of: item, trail, using: &generator)
+        {
+            pending.append(variant)
+        }
+    }
 }
 
 extension FuzzCase {

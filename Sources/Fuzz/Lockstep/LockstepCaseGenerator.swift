@@ -20,11 +20,11 @@ package struct LockstepCaseGenerator {
         var programs = ProgramGenerator(fork: fork)
         programs.callees = Self.callees
         programs.sizeLimit = sizeLimit
-        var item = LockstepCase(fork, code: programs.program(using: &generator))
+        var item = LockstepCase(fork, code: programs.program(using: &generator).code)
         programs.sizeLimit = max(8, sizeLimit / 4)
         for callee in Self.callees.dropLast() {
             item.accounts[callee] = AccountContent(
-                nonce: 1, balance: 5, code: Code(programs.program(using: &generator)),
+                nonce: 1, balance: 5, code: Code(programs.program(using: &generator).code),
                 storage: storage())
         }
         surround(&item)

@@ -1,0 +1,43 @@
+import Conformance
+import Primitives
+import VM
+
+/// Makes a case again with gas that ends at, before or behind a charge of its run.
+enum GasEdges {
+    /// The case with such gas; nil where the outermost frame of its run met no head.
+    static func variant(
+        of item: FuzzCase, _ trail: Trail, using generator: inout SeededGenerator
+    ) -> FuzzCase? {
+        var changed = item
+        switch item.body {
+        case .message(var message):
+            guard let left = edge(trail, transaction: 0, using: &generator) else { return nil }
+            message.message.gas = max(0, message.message.gas - left)
+            changed.body = .message(message)
+        case .transactions(var items):
+            guard let index = generator.element(of: items.indices),
+                let left = edge(trail, transaction: index, using: &generator)
+            else { return nil }
+            let gas = Int64(clamping: items[index].transaction.gasLimit)
+            items[index].transaction.gasLimit = UInt64(max(0, gas - left))
+            changed.body = .transactions(items)
+        }
+        return changed
+    }
+
+    /// How much gas was left at some charge of a transaction's outermost frame, give or take one.
+    private static func edge(
+        _ trail: Trail, transaction: Int, using generator: inout SeededGenerator
+    ) -> Int64? {
+        guard let frame = trail.frames.firstIndex(where: { $0.transaction == transaction }) else {
+            return nil
+        }
+        let heads = trail.heads.filter { $0.frame == frame }
+        guard let index = generator.element(of: heads.indices) else { return nil }
+        let gas = heads[index].gas
+        if generator.oneIn(2) { return gas + Int64(generator.between(-1...1)) }
+        // Somewhere in the block, whose charges are unknown but small.
+        let next = index + 1 < heads.count ? heads[index + 1].gas : gas - 200
+        return gas - Int64(generator.below(Int(max(1, gas - next))))
+    }
+}
