@@ -17,6 +17,9 @@ import Darwin
         getenv(name).flatMap { Int(String(cString: $0)) }
     }
 
+    /// Parts of the fuzzer to do without.
+    private static let without = Set(
+        FuzzOptions.Feature.allCases.filter { getenv("DETECTION_WITHOUT_\($0)") != nil })
     private static let seeds = UInt64(setting("DETECTION_SEEDS") ?? 1)
 
     #if DEBUG
@@ -27,7 +30,9 @@ import Darwin
 
     /// Cases up to and with the first that shows a fault; nil where none does.
     private func detection(_ fault: Fault, seed: UInt64) throws -> Int? {
-        var source = CaseSource(seed: seed)
+        var options = FuzzOptions()
+        options.without = Self.without
+        var source = CaseSource(options, seed: seed)
         let runner = try DifferentialRunner(faults: [fault])
         for count in 1...Self.cases {
             let item = source.next()

@@ -62,6 +62,25 @@ import VM
         #expect(try check(item, .native, faults: []).agrees)
     }
 
+    /// An exit out of a block that was charged too little gives back what was never taken.
+    @Test func `code that is left with more gas than it was entered with counts for nothing`()
+        throws
+    {
+        let logs = String(repeating: "DUP1 DUP1 DUP1 DUP1 DUP1 DUP1 LOG4 ", count: 35)
+        // Memory costs some 100,000 before a; the block there would cost 67,000 more.
+        let call = "0 0 0 0 0 0xbbb 0 CALL POP "
+        var item = LockstepCase(
+            .osaka,
+            code: assemble(
+                "0 204800 MLOAD POP " + call + "a: 0 CALLDATALOAD MLOAD POP " + logs))
+        item.data = [UInt8](repeating: 1, count: 32)
+        item.gas = 140_000
+        let reference = try Lockstep.reference(item)
+        let lockstep = Lockstep(MethodTier(.native, faults: [.blockGasOverflows]))
+        let report = try lockstep.compare(reference, .none)
+        #expect(report.compiledInstructions <= reference.trail.instructions)
+    }
+
     @Test func `random programs find most faults`() throws {
         var cases = LockstepCaseGenerator(seed: 1)
         let references = try (0..<50).map { index in
@@ -76,6 +95,6 @@ import VM
             if first != nil { found.append(fault) }
             print("fault \(fault.rawValue):", first.map { "case \($0 + 1)" } ?? "not found")
         }
-        #expect(found.count >= 23, "of \(Fault.allCases.count), measured: 26")
+        #expect(found.count >= 23, "of \(Fault.allCases.count)")
     }
 }

@@ -64,8 +64,8 @@ struct CompiledCount {
         case .rests: if !open.isEmpty { open[open.count - 1].exitPC = last }
         case .stretches:
             guard let trail, let first = trail.lastHead(ofFrame: frame, atOrAbove: entryGas),
-                let behind = trail.lastHead(ofFrame: frame, atOrAbove: exitGas)
-            else { return }
+                let behind = trail.lastHead(ofFrame: frame, atOrAbove: exitGas), behind >= first
+            else { return }  // Wrong code may be left with more gas than it was entered with.
             instructions += trail.heads[behind].instructions - trail.heads[first].instructions
             let rest = lengths.straightLine(from: Int(trail.heads[behind].pc), through: last)
             if last >= 0 { instructions += rest }
