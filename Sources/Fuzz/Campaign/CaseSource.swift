@@ -40,9 +40,12 @@ package struct CaseSource {
         conditions = isUsual ? .usual : ScheduleGenerator.conditions(using: &generator)
     }
 
-    /// A change of a case that showed something new, half of the times.
+    /// Cases that must have shown something new before any is changed: few are too much alike.
+    private static let smallestCorpus = 64
+
+    /// A change of a case that showed something new, now and then.
     private mutating func mutant() -> FuzzCase? {
-        guard options.uses(.feedback), generator.oneIn(2),
+        guard options.uses(.feedback), corpus.count >= Self.smallestCorpus, generator.oneIn(4),
             var item = corpus.pick(using: &generator), let other = corpus.pick(using: &generator)
         else { return nil }
         var material = MutationMaterial(generator.split(), options, other: other)

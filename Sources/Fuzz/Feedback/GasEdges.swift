@@ -35,7 +35,12 @@ enum GasEdges {
         let heads = trail.heads.filter { $0.frame == frame }
         guard let index = generator.element(of: heads.indices) else { return nil }
         let gas = heads[index].gas
-        if generator.oneIn(2) { return gas + Int64(generator.between(-1...1)) }
+        switch generator.below(4) {
+        case 0: return gas + Int64(generator.between(-1...1))
+        // Little is left, as is a call's stipend: SSTORE fails with 2,300.
+        case 1: return gas - Int64(generator.below(2_400))
+        default: break
+        }
         // Somewhere in the block, whose charges are unknown but small.
         let next = index + 1 < heads.count ? heads[index + 1].gas : gas - 200
         return gas - Int64(generator.below(Int(max(1, gas - next))))

@@ -181,7 +181,7 @@ package struct ProgramWriter {
 
     /// Pushes an offset into call data, code or return data, which may be anything.
     package mutating func pushSource() {
-        if generator.oneIn(3), has(.hugeOperands) {
+        if generator.oneIn(2), has(.hugeOperands) {
             pushOperand(edges: Self.sourceEdges)
         } else {
             push(generator.below(80))
@@ -190,8 +190,9 @@ package struct ProgramWriter {
 
     /// Offsets whose low 64, or 32, bits are those of a small one.
     private static let sourceEdges: [Word256] = [
-        .twoToThe(64), .twoToThe(64) &+ 1, .twoToThe(128) &+ 4, .twoToThe(255), .max,
-        Word256(UInt64.max), .twoToThe(63), .twoToThe(32), .twoToThe(32) &- 1, .twoToThe(31),
+        .twoToThe(64), .twoToThe(64) &+ 1, .twoToThe(128) &+ 4, .twoToThe(192) &+ 33,
+        .twoToThe(255), .max, Word256(UInt64.max), .twoToThe(63), .twoToThe(32),
+        .twoToThe(32) &- 1, .twoToThe(31),
     ]
 }
 

@@ -7,6 +7,8 @@ package enum PartInsertion: Mutator {
         var programs = ProgramGenerator(fork: item.fork)
         programs.callees = CaseGenerator.callees
         programs.usesLimbs = material.options.uses(.limbs)
+        // The part's words are not in the call data.
+        if material.generator.oneIn(2) { programs.features.features.remove(.callData) }
         let part = Listing(programs.part(using: &material.generator))
         item.changeCode(using: &material) { listing, material in
             let place = material.generator.below(listing.lines.count + 1)

@@ -5,7 +5,8 @@ package import VM
 /// number types that they may be taken for.
 package enum BitwiseGenerator: PartGenerator {
     private static let counts: [Word256] = [
-        0, 1, 8, 63, 64, 65, 128, 192, 255, 256, 257, 320, .twoToThe(31), .twoToThe(31) &+ 1,
+        0, 1, 8, 63, 64, 64, 65, 128, 128, 192, 192, 255, 256, 257, 320, .twoToThe(31),
+        .twoToThe(31) &+ 1,
         .twoToThe(32) &- 1, .twoToThe(32), .twoToThe(32) &+ 8, .twoToThe(63), .twoToThe(64),
         .twoToThe(64) &+ 8, .twoToThe(128), .twoToThe(255), .max,
     ]

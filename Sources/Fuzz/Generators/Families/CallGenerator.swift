@@ -5,8 +5,8 @@ import VM
 enum CallGenerator {
     /// Values of which the low half, or the lowest limb, could be paid.
     private static let values: [Word256] = [
-        1, 7, 1_000, .twoToThe(64), .twoToThe(64) &+ 1, .twoToThe(128), .twoToThe(128) &+ 1,
-        .twoToThe(192), .twoToThe(255), .max,
+        1, 7, 1_000, .twoToThe(64) &+ 1, .twoToThe(128), .twoToThe(128) &+ 1, .twoToThe(192),
+        .twoToThe(255) &+ 7, .max,
     ]
     private static let gases: [Word256] = [
         0, 1, 700, 2_300, 2_301, 2_306, 5_000, 30_000, .twoToThe(31), .twoToThe(32),
@@ -26,7 +26,7 @@ enum CallGenerator {
     }
 
     private static func pushValue(_ program: inout ProgramWriter) {
-        if program.generator.oneIn(3) {
+        if program.generator.oneIn(2) {
             program.pushOperand(edges: values)
         } else {
             program.push(program.generator.below(3) / 2)
