@@ -121,6 +121,11 @@ struct Bench {
             subject: try MachineSubject(name, faults: faults, choice: choice))
     }
 
+    /// What is compared at the end of outermost frames alone.
+    private var outermostFields: Set<String> {
+        [Observable.stack.rawValue, Observable.memory.rawValue]
+    }
+
     /// The block between the last head of the frame that agreed and the one that does not.
     func block(behind divergence: Divergence) -> BlockPlace? {
         let start: Head?
@@ -128,6 +133,11 @@ struct Bench {
         case .head(let index, let frame, _):
             let before = trail.heads[..<index]
             start = before.last { Int($0.frame) == frame } ?? before.last
+        case .end where !outermostFields.isDisjoint(with: divergence.fields):
+            // Behind its last call the frame may have ended without a head.
+            let last = trail.frames.last?.transaction
+            let outermost = trail.frames.firstIndex { $0.transaction == last }
+            start = trail.heads.last { Int($0.frame) == outermost }
         case .charge, .end: start = trail.heads.last
         }
         guard let start else { return nil }
