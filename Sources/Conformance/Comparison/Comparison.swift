@@ -49,7 +49,7 @@ package struct Comparison {
             difference = try withAccounts(run) ?? difference
         }
         return Divergence(
-            place: .end, fields: [difference.observable.rawValue],
+            place: .end(transaction: difference.index), fields: [difference.observable.rawValue],
             description: difference.description)
     }
 

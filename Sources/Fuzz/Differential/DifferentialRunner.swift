@@ -50,7 +50,7 @@ package final class DifferentialRunner {
         }
         if let rise = trail.gasFinding {
             let divergence = Divergence(
-                place: .end, fields: ["gas-rise"], description: rise)
+                place: .end(transaction: 0), fields: ["gas-rise"], description: rise)
             return Trial(
                 recording: recording, run: nil, conduct: Conduct(), divergence: divergence)
         }

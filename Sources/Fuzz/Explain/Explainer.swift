@@ -133,10 +133,9 @@ struct Bench {
         case .head(let index, let frame, _):
             let before = trail.heads[..<index]
             start = before.last { Int($0.frame) == frame } ?? before.last
-        case .end where !outermostFields.isDisjoint(with: divergence.fields):
+        case .end(let transaction) where !outermostFields.isDisjoint(with: divergence.fields):
             // Behind its last call the frame may have ended without a head.
-            let last = trail.frames.last?.transaction
-            let outermost = trail.frames.firstIndex { $0.transaction == last }
+            let outermost = trail.frames.firstIndex { $0.transaction == transaction }
             start = trail.heads.last { Int($0.frame) == outermost }
         case .charge, .end: start = trail.heads.last
         }
