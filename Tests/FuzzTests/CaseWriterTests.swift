@@ -174,11 +174,13 @@ import VM
 
     @Test func `what suites have no words for is refused by name`() throws {
         let runner = try DifferentialRunner()
-        var source = CaseSource(seed: 35)
-        var item = source.next()
-        guard case .message(var message) = item.body else { return }
-        message.message.depth = 3
-        item.body = .message(message)
+        let target = Address(number: 0xc0de)
+        var message = Message(caller: Address(number: 0xcafe), recipient: target, gas: 1)
+        message.depth = 3
+        let item = FuzzCase(
+            fork: .osaka, block: BlockEnvironment(),
+            accounts: [FuzzAccount(target, AccountContent())],
+            body: .message(CaseMessage(message: message, context: TransactionContext())))
         let error = #expect(throws: InexpressibleCase.self) {
             try CaseWriter.suite(
                 of: item, named: "a", about: "", subject: Self.method, runner: runner)
