@@ -14,8 +14,9 @@ import VM
             let trial = try runner.run(item)
             #expect(trial.divergence == nil, "\(trial.divergence?.description ?? "")")
             compared += trial.isCompared ? 1 : 0
-            // Behind a forced exit the interpreter runs up to the next head.
-            guard item.schedule.helperExits.isEmpty else { continue }
+            // Behind a forced exit, and in a block that fails, the interpreter runs.
+            let ends = trial.recording.outcome.results.map { $0.halt?.isSuccess ?? false }
+            guard item.schedule.helperExits.isEmpty, !ends.contains(false) else { continue }
             compiled += trial.conduct.compiledInstructions
             all += trial.conduct.instructions
         }
