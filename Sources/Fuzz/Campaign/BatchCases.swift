@@ -1,5 +1,4 @@
 package import Conformance
-import VM
 
 /// The cases of one batch, in order, and what subjects make of them.
 ///
@@ -31,7 +30,11 @@ package struct BatchCases {
 
     /// Runs a case once in the interpreter and then on every subject.
     ///
-    /// - Parameter willRun: told of each before it runs.
+    /// - Parameters:
+    ///   - item: the case that was made last.
+    ///   - willRun: told of each before it runs.
+    /// - Returns: a trial for each subject, in their order.
+    /// - Throws: that the case could not be run at all.
     package mutating func run(
         _ item: FuzzCase, willRun: (SubjectName) -> Void
     ) throws(SubjectFailure) -> [Trial] {
@@ -61,9 +64,4 @@ package struct BatchCases {
         }
         return cases.next()
     }
-}
-
-extension FuzzCase {
-    /// Bytes of code of all accounts.
-    package var codeByteCount: Int { accounts.reduce(0) { $0 + $1.content.code.count } }
 }

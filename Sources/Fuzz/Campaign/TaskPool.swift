@@ -50,6 +50,9 @@ package final class TaskPool {
     private var workers: [FuzzProcess] = []
     private var hasWorked: Set<ObjectIdentifier> = []
 
+    /// What Swift says when there is no memory.
+    private static let wordsOfWant = ["failed to allocate", "ould not allocate"]
+
     /// Seconds that making a case small may take.
     private static let largestMinimisation = 900.0
 
@@ -178,7 +181,7 @@ package final class TaskPool {
         let end = worker.end()
         forget(worker)
         guard let task else { return }
-        let isMemory = end.lastWords.contains("Could not allocate memory")
+        let isMemory = Self.wordsOfWant.contains { end.lastWords.contains($0) }
         let words = end.lastWords.isEmpty ? "" : ": \(end.lastWords)"
         owner.bury(
             task,

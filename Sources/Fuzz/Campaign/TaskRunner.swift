@@ -25,7 +25,9 @@ package struct TaskRunner {
 
     /// Carries out a task.
     ///
-    /// - Parameter tell: takes answers; says whether anybody listens.
+    /// - Parameters:
+    ///   - task: what to do.
+    ///   - tell: takes answers; says whether anybody listens.
     /// - Throws: that cases cannot be run here at all.
     package func run(
         _ task: FuzzTask, tell: (FuzzAnswer) -> Bool
@@ -46,7 +48,10 @@ package struct TaskRunner {
 
     /// Runs the cases of a batch.
     ///
-    /// - Parameter didRun: takes what came out, several times a second; says whether to go on.
+    /// - Parameters:
+    ///   - batch: the cases.
+    ///   - didRun: takes what came out, several times a second; says whether to go on.
+    /// - Throws: that cases cannot be run here at all.
     package func run(
         _ batch: Batch, didRun: (BatchProgress) -> Bool
     ) throws(SubjectFailure) {
@@ -100,12 +105,24 @@ package struct TaskRunner {
             inquiry.isSame = Signature(divergence) == task.bucket.signature
         }
         if inquiry.isSame {
-            small = try Minimiser(runner).minimise(item, keeping: task.bucket.signature)
+            small = Self.small(item, keeping: task.bucket.signature, runner)
+            inquiry.again = try runner.run(small).divergence?.description ?? inquiry.again
         }
         inquiry.bytes = small.codeByteCount
         inquiry.switches = small.schedule.eventCount
         inquiry.text = try text(of: small, task, inquiry, runner)
         return inquiry
+    }
+
+    /// A case made small; as it is, if nothing smaller says anything about it.
+    static func small(
+        _ item: FuzzCase, keeping signature: Signature, _ runner: DifferentialRunner
+    ) -> FuzzCase {
+        do throws(SubjectFailure) {
+            return try Minimiser(runner).minimise(item, keeping: signature)
+        } catch {
+            return item
+        }
     }
 
     private func text(

@@ -87,7 +87,7 @@ package struct Detector {
         guard isMinimised, let subject = planted.subjects.first else { return }
         watcher(result.cases - 1, TaskRunner.minimising)
         let runner = try DifferentialRunner(subject, faults: planted.faults)
-        let small = try Minimiser(runner).minimise(item, keeping: signature)
+        let small = TaskRunner.small(item, keeping: signature, runner)
         result.bytes = small.codeByteCount
         result.switches = small.schedule.eventCount
     }
