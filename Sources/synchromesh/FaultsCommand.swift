@@ -97,7 +97,7 @@ struct FaultsCommand: ParsableCommand {
         var settings = ScoreboardSettings()
         settings.configuration.options = try source.options()
         settings.configuration.subjects = [try SubjectOptions.name(subject)]
-        if !faults.isEmpty { settings.faults = try faults.map(PlantOptions.fault) }
+        if !faults.isEmpty { settings.faults = try faults.flatMap { try Faults.parse($0) } }
         guard seeds > 0 else { throw ValidationError("expected --seeds 1 or more, found \(seeds)") }
         settings.seedCount = seeds
         settings.firstSeed = source.seed

@@ -110,13 +110,7 @@ struct PlantOptions: ParsableArguments {
             valueName: "fault"))
     var plant: [String] = []
 
-    func faults() throws -> Faults { Set(try plant.map(Self.fault)) }
-
-    static func fault(_ name: String) throws -> Fault {
-        guard let fault = Fault(rawValue: name) else {
-            let names = Fault.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("'\(name)' is no fault; there are \(names)")
-        }
-        return fault
+    func faults() throws -> Faults {
+        try plant.reduce(into: []) { $0.formUnion(try Faults.parse($1)) }
     }
 }

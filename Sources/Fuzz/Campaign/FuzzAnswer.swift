@@ -32,7 +32,9 @@ package struct BatchProgress: Equatable, Sendable {
         }
         comparisons += 1
         for tier in trial.conduct.tiers { tiers[tier.name, default: 0] += 1 }
-        for exit in trial.conduct.exits { exits[exit, default: 0] += 1 }
+        for kind in MethodExitKind.allCases where trial.conduct.exits[kind] > 0 {
+            exits[kind.name, default: 0] += 1
+        }
     }
 
     mutating func add(_ divergence: Divergence, of subject: SubjectName, ordinal: Int) {
