@@ -13,11 +13,16 @@ import Darwin
 @Suite struct CampaignTests {
     /// The command, which the tests' build makes beside the tests.
     private static var program: String? {
-        let path = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            let count = readlink("/proc/self/exe", buffer.baseAddress, buffer.count)
+        var path = CommandLine.arguments[0]
+        #if os(Linux)
+        let real = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+            guard let start = buffer.baseAddress else { return "" }
+            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
             return String(
-                decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
         }
+        path = real.isEmpty ? path : real
+        #endif
         let folder = path.split(separator: "/").dropLast().joined(separator: "/")
         let program = "/\(folder)/synchromesh"
         return access(program, X_OK) == 0 ? program : nil

@@ -12,8 +12,8 @@ package struct CampaignReport {
         lines += summary.internalErrors.map { "internal error: \($0)" }
         lines.append(
             "\(summary.cases) cases, \(summary.comparisons) comparisons, "
-                + "\(summary.noVerdict) without a verdict, \(summary.findings.count) findings; "
-                + "seed \(summary.seed)")
+                + "\(summary.noVerdict) without a verdict, \(summary.findings.count) findings"
+                + "\(causes); seed \(summary.seed)")
         lines.append(
             "\(Decimals.text(summary.wallSeconds, 1)) s, "
                 + "\(Int(summary.comparisonsPerSecond)) comparisons a second, "
@@ -21,9 +21,17 @@ package struct CampaignReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// How many causes the findings have, where that is known of some.
+    private var causes: String {
+        let known = Set(summary.findings.compactMap { $0.inquiry?.cause }.filter { !$0.isEmpty })
+        return known.isEmpty ? "" : " of \(known.count) causes told apart"
+    }
+
     private static func line(_ finding: CampaignFinding) -> String {
         let size = finding.inquiry.map { ", \($0.bytes) bytes, \($0.switches) switches" } ?? ""
+        let cause = finding.inquiry?.cause ?? ""
         return "\(finding.bucket.name): \(finding.count) cases\(size)"
+            + (cause.isEmpty ? "" : ", to blame: \(cause)")
             + "\(finding.isFlaky ? ", flaky" : "")\n  \(finding.description)\n  \(finding.path)"
     }
 
@@ -62,6 +70,7 @@ package struct CampaignReport {
                 + "\"cases\": \(finding.count), "
                 + "\"bytes\": \(finding.inquiry.map { "\($0.bytes)" } ?? "null"), "
                 + "\"switches\": \(finding.inquiry.map { "\($0.switches)" } ?? "null"), "
+                + "\"cause\": \(JSONEscape.quote(finding.inquiry?.cause ?? "")), "
                 + "\"flaky\": \(finding.isFlaky), "
                 + "\"what\": \(JSONEscape.quote(finding.description)), "
                 + "\"case\": \(JSONEscape.quote(finding.path))}"

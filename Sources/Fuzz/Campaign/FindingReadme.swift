@@ -40,8 +40,10 @@ struct FindingReadme {
             "; \($0.isSame ? "made small, " : "")\($0.bytes) bytes of code, "
                 + "\($0.switches) switches named"
         }
+        let cause = finding.inquiry?.cause ?? ""
+        let blamed = cause.isEmpty ? "" : "; to blame: \(cause)"
         return "Seed \(settings.seed), batch \(finding.batch.index), case \(finding.ordinal)"
-            + "\(faults)\(size ?? "")."
+            + "\(faults)\(size ?? "")\(blamed)."
     }
 
     private var again: String {

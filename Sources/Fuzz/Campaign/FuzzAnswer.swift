@@ -45,7 +45,7 @@ package struct BatchProgress: Equatable, Sendable {
             sightings.append(
                 Sighting(
                     bucket: bucket, ordinal: ordinal, count: 1,
-                    description: divergence.description))
+                    description: divergence.description.shortened))
         }
     }
 }
@@ -70,8 +70,18 @@ package struct Inquiry: Equatable, Sendable {
     package var again = ""
     /// Whether that has the signature that was looked for.
     package var isSame = false
+    /// What findings of one cause share (`Explanation.key`); empty if it is not known.
+    package var cause = ""
 
     package init() {}
+}
+
+extension String {
+    /// So much of a description as people read.
+    var shortened: String {
+        let most = 400
+        return count > most ? prefix(most) + "…" : self
+    }
 }
 
 // MARK: From a worker and back
@@ -131,6 +141,7 @@ extension FuzzAnswer {
             writer.write(inquiry.switches)
             writer.write(inquiry.again)
             writer.write(inquiry.isSame)
+            writer.write(inquiry.cause)
         case .detected(let result):
             writer.write(3)
             writer.write(result.isFound)
@@ -153,6 +164,7 @@ extension FuzzAnswer {
             inquiry.switches = try reader.integer()
             inquiry.again = try reader.text()
             inquiry.isSame = try reader.boolean()
+            inquiry.cause = try reader.text()
             self = .inquiry(inquiry)
         case 3:
             var result = DetectionResult()

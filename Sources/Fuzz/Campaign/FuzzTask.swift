@@ -44,6 +44,12 @@ package struct FuzzTask: WorkerTask {
         package var fault: Fault
         package var seed: UInt64
         package var limits: DetectionLimits
+
+        package init(fault: Fault, seed: UInt64, limits: DetectionLimits) {
+            self.fault = fault
+            self.seed = seed
+            self.limits = limits
+        }
     }
 
     package var number: Int

@@ -101,17 +101,28 @@ package struct TaskRunner {
         var inquiry = Inquiry()
         var small = item
         if task.runs, let divergence = try runner.run(item).divergence {
-            inquiry.again = divergence.description
+            inquiry.again = divergence.description.shortened
             inquiry.isSame = Signature(divergence) == task.bucket.signature
         }
         if inquiry.isSame {
             small = Self.small(item, keeping: task.bucket.signature, runner)
-            inquiry.again = try runner.run(small).divergence?.description ?? inquiry.again
+            let again = try runner.run(small).divergence
+            inquiry.again = again?.description.shortened ?? inquiry.again
+            inquiry.cause = try cause(of: small, task, runner)
         }
         inquiry.bytes = small.codeByteCount
         inquiry.switches = small.schedule.eventCount
         inquiry.text = try text(of: small, task, inquiry, runner)
         return inquiry
+    }
+
+    /// What is to blame for a finding, where that can be told.
+    private func cause(
+        of item: FuzzCase, _ task: FuzzTask.Investigation, _ runner: DifferentialRunner
+    ) throws(SubjectFailure) -> String {
+        let subject = task.bucket.subject
+        let saved = try CaseWriter.scheduled(item, subject: subject, runner: runner)
+        return try Explainer(subject, faults: configuration.faults).explain(saved)?.key ?? ""
     }
 
     /// A case made small; as it is, if nothing smaller says anything about it.
