@@ -12,19 +12,13 @@ package struct CampaignReport {
         lines += summary.internalErrors.map { "internal error: \($0)" }
         lines.append(
             "\(summary.cases) cases, \(summary.comparisons) comparisons, "
-                + "\(summary.noVerdict) without a verdict, \(summary.findings.count) findings"
-                + "\(causes); seed \(summary.seed)")
+                + "\(summary.noVerdict) without a verdict, \(summary.findings.count) findings; "
+                + "seed \(summary.seed)")
         lines.append(
             "\(Decimals.text(summary.wallSeconds, 1)) s, "
                 + "\(Int(summary.comparisonsPerSecond)) comparisons a second, "
                 + "\(Int(summary.comparisonsPerProcessorSecond)) a processor second")
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// How many causes the findings have, where that is known of some.
-    private var causes: String {
-        let known = Set(summary.findings.compactMap { $0.inquiry?.cause }.filter { !$0.isEmpty })
-        return known.isEmpty ? "" : " of \(known.count) causes told apart"
     }
 
     private static func line(_ finding: CampaignFinding) -> String {
