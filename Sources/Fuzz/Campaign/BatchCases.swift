@@ -14,7 +14,7 @@ package struct BatchCases {
     /// - Throws: that this process has no room for a machine.
     package init(seed: UInt64, _ configuration: FuzzConfiguration) throws(SubjectFailure) {
         source = CaseSource(configuration.options, seed: seed)
-        learns = configuration.options.uses(.feedback)
+        learns = configuration.options.uses(.feedback) || configuration.options.uses(.gasSweep)
         var runners: [DifferentialRunner] = []
         for subject in configuration.subjects {
             runners.append(try DifferentialRunner(subject, faults: configuration.faults))
