@@ -108,7 +108,7 @@ let package = Package(
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests", dependencies: ["Fuzz", "Conformance", "VM", "Primitives"],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )

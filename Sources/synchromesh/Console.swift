@@ -18,17 +18,20 @@ enum Console {
     /// Whether whoever watches sees a terminal.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// - Returns: whether all of it was written.
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var sent = 0
             while sent < bytes.count {
                 let count = systemWrite(
                     descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
                 if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return }
+                guard count > 0 else { return false }
                 sent += count
             }
+            return true
         }
     }
 
@@ -42,8 +45,10 @@ enum Console {
         }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-        write(text, to: descriptor)
-        return close(descriptor) == 0 ? nil : String(cString: strerror(errno))
+        let isWhole = write(text, to: descriptor)
+        let problem = String(cString: strerror(errno))
+        guard close(descriptor) == 0 else { return String(cString: strerror(errno)) }
+        return isWhole ? nil : problem
     }
 
     /// How many processors there are.

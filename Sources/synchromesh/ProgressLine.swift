@@ -1,57 +1,100 @@
 import Conformance
+import Fuzz
 
-/// Shows how a run goes: one line that changes on a terminal, a line now and then in a pipe.
-final class ProgressLine: RunObserver {
-    private let isTerminal = Console.isTerminal
+/// One line that changes on a terminal, a line now and then in a pipe.
+final class StatusLine {
+    let isTerminal = Console.isTerminal
     private let start = Clock.now()
-    private var lastShown = 0.0
+    private var lastShown = Clock.now()
     private var hasLine = false
 
     private var interval: Double { isTerminal ? 0.2 : 15 }
 
-    func runBegins(paths: [String]) { lastShown = start }
-
-    func caseEnds(_ result: CaseResult) {
-        guard result.verdict.isBad, isTerminal else { return }
-        clear()
-        Console.say("\(result.verdict.rawValue): \(result.name)")
-    }
-
-    func inputFails(_ error: FixtureError) {
-        guard isTerminal else { return }
-        clear()
-        Console.say(error.description)
-    }
-
-    func progress(_ summary: RunSummary) {
+    /// Shows a line if the last one has stood long enough; it is only made then.
+    func show(_ line: (_ seconds: Double) -> String) {
         let now = Clock.now()
         guard now - lastShown >= interval else { return }
         lastShown = now
-        let seconds = now - start
-        let rate = Double(summary.caseCount) / max(seconds, 0.001)
-        var line = "\(summary.caseCount) cases, \(Int(rate)) a second"
-        if let share = summary.shareDone, share > 0.01 {
-            line += ", \(Int(share * 100)) %, \(Self.time(seconds / share - seconds)) left"
-        }
-        if summary.badCount > 0 { line += ", \(summary.badCount) wrong" }
+        let text = line(now - start)
         if isTerminal {
-            Console.mutter("\r\u{1b}[K\(line)")
+            Console.mutter("\r\u{1b}[K\(text)")
             hasLine = true
         } else {
-            Console.say(line)
+            Console.say(text)
         }
     }
 
-    func runEnds() { clear() }
-
-    private func clear() {
+    func clear() {
         if hasLine { Console.mutter("\r\u{1b}[K") }
         hasLine = false
     }
 
-    private static func time(_ seconds: Double) -> String {
+    /// Says something that stays.
+    func say(_ line: String) {
+        clear()
+        Console.say(line)
+    }
+
+    static func time(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         if whole >= 3600 { return "\(whole / 3600) h \(whole / 60 % 60) min" }
         return whole >= 60 ? "\(whole / 60) min \(whole % 60) s" : "\(whole) s"
     }
+}
+
+/// Shows how a run goes.
+final class ProgressLine: RunObserver {
+    private let status = StatusLine()
+
+    func runBegins(paths: [String]) {}
+
+    func caseEnds(_ result: CaseResult) {
+        guard result.verdict.isBad, status.isTerminal else { return }
+        status.say("\(result.verdict.rawValue): \(result.name)")
+    }
+
+    func inputFails(_ error: FixtureError) {
+        guard status.isTerminal else { return }
+        status.say(error.description)
+    }
+
+    func progress(_ summary: RunSummary) {
+        status.show { seconds in
+            let rate = Double(summary.caseCount) / max(seconds, 0.001)
+            var line = "\(summary.caseCount) cases, \(Int(rate)) a second"
+            if let share = summary.shareDone, share > 0.01 {
+                line += ", \(Int(share * 100)) %, "
+                line += "\(StatusLine.time(seconds / share - seconds)) left"
+            }
+            if summary.badCount > 0 { line += ", \(summary.badCount) wrong" }
+            return line
+        }
+    }
+
+    func runEnds() { status.clear() }
+}
+
+/// Shows how a campaign goes.
+final class CampaignProgress: CampaignObserver {
+    private let status = StatusLine()
+
+    func found(_ finding: CampaignFinding) {
+        let flaky = finding.isFlaky ? " (flaky)" : ""
+        status.say("found \(finding.bucket.name)\(flaky): \(finding.path)")
+    }
+
+    func cannotSave(_ finding: CampaignFinding, _ reason: String) {
+        status.say("error: \(reason); the case follows on standard output")
+        Console.write(finding.inquiry?.text ?? "")
+    }
+
+    func progress(_ summary: CampaignSummary) {
+        status.show { seconds in
+            let rate = Int(Double(summary.comparisons) / max(seconds, 0.001))
+            return "\(summary.comparisons) comparisons, \(rate) a second, "
+                + "\(summary.findings.count) findings, \(StatusLine.time(seconds))"
+        }
+    }
+
+    func ends() { status.clear() }
 }

@@ -55,7 +55,7 @@ struct RunnerOptions: ParsableArguments {
         if let jobs, jobs < 0 { throw ValidationError("there cannot be \(jobs) workers") }
         configuration.jobs = jobs ?? Console.processorCount
         configuration.workerCommand = [Console.programPath, "worker"]
-        configuration.caseTimeout = try Self.seconds(caseTimeout)
+        configuration.caseTimeout = try TimeSpan.seconds(caseTimeout)
         configuration.keepsAll = jsonAll
         configuration.stopsAtFirstFailure = failFast
         configuration.drill.crash = drillCrash.map { Glob($0) }
@@ -82,17 +82,6 @@ struct RunnerOptions: ParsableArguments {
                 file: text, line: error.line, column: error.column, found: error.found,
                 expected: error.expected)
         }
-    }
-
-    /// Reads `90`, `90s`, `500ms`, `10m` or `2h`.
-    private static func seconds(_ text: String) throws -> Double {
-        let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)]
-        for (unit, factor) in units where text.hasSuffix(unit) {
-            if let number = Double(text.dropLast(unit.count)), number > 0, number.isFinite {
-                return number * factor
-            }
-        }
-        throw ValidationError("'\(text)' is no time; expected 90, 500ms, 10m or the like")
     }
 
     /// Runs, reports, and ends the process.

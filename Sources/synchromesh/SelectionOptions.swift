@@ -26,13 +26,7 @@ struct SelectionOptions: ParsableArguments {
 
     func selection() throws -> CaseSelection {
         var selection = CaseSelection()
-        for name in fork {
-            guard let fork = Fork(named: name) else {
-                let names = Fork.allCases.map(\.name).joined(separator: ", ")
-                throw ValidationError("'\(name)' is no fork; there are \(names)")
-            }
-            selection.forks.insert(fork)
-        }
+        selection.forks = Set(try fork.map(Self.fork))
         selection.filters = filter.map { Glob($0) }
         selection.exclusions = exclude.map { Glob($0) }
         selection.seed = seed
@@ -43,6 +37,14 @@ struct SelectionOptions: ParsableArguments {
             selection.sampling = count
         }
         return selection
+    }
+
+    static func fork(_ name: String) throws -> Fork {
+        guard let fork = Fork(named: name) else {
+            let names = Fork.allCases.map(\.name).joined(separator: ", ")
+            throw ValidationError("'\(name)' is no fork; there are \(names)")
+        }
+        return fork
     }
 }
 
@@ -83,7 +85,10 @@ struct SubjectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The subject that the others are compared with."))
     var reference = "interpreter"
 
+    @OptionGroup var planted: PlantOptions
+
     func apply(to configuration: inout RunConfiguration) throws {
+        configuration.faults = try planted.faults()
         configuration.reference = try Self.name(reference)
         configuration.subjects = subject.isEmpty ? SubjectName.all : try subject.map(Self.name)
     }
@@ -94,5 +99,18 @@ struct SubjectOptions: ParsableArguments {
         } catch {
             throw ValidationError("'\(text)' is no subject; expected \(error.expected)")
         }
+    }
+}
+
+/// Mistakes that the subjects are made with.
+struct PlantOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Plant a fault in the compilers of the subjects, to see that it is found.",
+            valueName: "fault"))
+    var plant: [String] = []
+
+    func faults() throws -> Faults {
+        try plant.reduce(into: []) { $0.formUnion(try Faults.parse($1)) }
     }
 }

@@ -21,9 +21,9 @@ struct Synchromesh: ParsableCommand {
               3  a fault of this program
             """,
         subcommands: [
-            Run.self, Replay.self, Trace.self, ExplainCommand.self, MinimizeCommand.self,
-            ExportCommand.self,
-            WorkerCommand.self,
+            Run.self, Replay.self, Trace.self, FuzzCommand.self, FaultsCommand.self,
+            ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, WorkerCommand.self,
+            FuzzWorkerCommand.self,
         ])
 
     static func main() {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Fuzz
 
 /// A worker process of another command; not for people.
 struct WorkerCommand: ParsableCommand {
@@ -8,6 +9,18 @@ struct WorkerCommand: ParsableCommand {
 
     func run() throws {
         var worker = Worker()
+        throw ExitCode(worker.run())
+    }
+}
+
+/// A worker process of a campaign; not for people.
+struct FuzzWorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fuzz-worker", abstract: "Makes up and runs cases for another process.",
+        shouldDisplay: false)
+
+    func run() throws {
+        var worker = FuzzWorker()
         throw ExitCode(worker.run())
     }
 }

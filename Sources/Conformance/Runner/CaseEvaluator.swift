@@ -1,4 +1,4 @@
-import VM
+package import VM
 
 /// Runs a case on every subject and says what is to be said about it.
 package final class CaseEvaluator {
@@ -15,7 +15,7 @@ package final class CaseEvaluator {
         reference = try SubjectFactory.make(configuration.reference)
         var subjects: [any Subject] = []
         for name in configuration.subjects where name != configuration.reference {
-            subjects.append(try SubjectFactory.make(name))
+            subjects.append(try SubjectFactory.make(name, faults: configuration.faults))
         }
         self.subjects = subjects
     }
@@ -49,7 +49,10 @@ package final class CaseEvaluator {
     private func findings(of item: Case) throws(SubjectFailure) -> [Finding] {
         let compared = subjects.filter { item.isFor($0.name) }
         var plan = RunPlan(for: item)
-        if !compared.isEmpty { plan.watch = .recording }
+        if !compared.isEmpty {
+            plan.watch = .recording
+            plan.wantsFinalFrame = true
+        }
         let outcome = try reference.run(item, plan: plan)
         count(outcome, of: reference, item)
         missingPrecompile = outcome.missingPrecompile
@@ -152,7 +155,9 @@ extension Case {
 
 /// Makes subjects by name.
 package enum SubjectFactory {
-    package static func make(_ name: SubjectName) throws(SubjectFailure) -> any Subject {
-        try MachineSubject(name)
+    package static func make(
+        _ name: SubjectName, faults: Faults = []
+    ) throws(SubjectFailure) -> any Subject {
+        try MachineSubject(name, faults: faults)
     }
 }

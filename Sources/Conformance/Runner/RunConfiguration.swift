@@ -1,7 +1,7 @@
 package import VM
 
 /// What a run does, apart from where its cases come from.
-package struct RunConfiguration: Sendable {
+package struct RunConfiguration: WireWritable, Sendable {
     /// The subjects, by name; the first run of each case is the reference's.
     package var subjects: [SubjectName] = [.interpreter]
     package var reference: SubjectName = .interpreter
@@ -21,6 +21,8 @@ package struct RunConfiguration: Sendable {
     package var jobs = 0
     /// The program that is started for a worker, and the arguments that make it one.
     package var workerCommand: [String] = []
+    /// Mistakes that the subjects' compilers make; none but to prove the comparison.
+    package var faults: Faults = []
     /// Cases that a worker pretends to crash or hang in, for testing the runner itself.
     package var drill = Drill()
     package var stopsAtFirstFailure = false
@@ -61,6 +63,7 @@ extension RunConfiguration {
         }
         writer.write(keepsAll)
         writer.write(sweepsGas)
+        writer.write(list: faults.map(\.rawValue).sorted()) { $0.write($1) }
         writer.write(drill.crash?.text ?? "")
         writer.write(drill.hang?.text ?? "")
     }
@@ -98,6 +101,11 @@ extension RunConfiguration {
             })
         keepsAll = try reader.boolean()
         sweepsGas = try reader.boolean()
+        let faults = try reader.list { (reader) throws(WireError) in
+            guard let fault = Fault(rawValue: try reader.text()) else { throw WireError() }
+            return fault
+        }
+        self.faults = Set(faults)
         let crash = try reader.text()
         let hang = try reader.text()
         drill.crash = crash.isEmpty ? nil : Glob(crash)

@@ -13,6 +13,8 @@ package final class Runner {
     private var errors: [Place<FixtureError>] = []
     private var isStopped = false
 
+    private typealias CaseWorker = WorkerProcess<WorkUnit>
+
     /// Something with its place among the inputs, by which it is put in order.
     private struct Place<Content> {
         var input: Int
@@ -91,7 +93,7 @@ package final class Runner {
     private func runInWorkers(_ source: inout WorkSource) throws(SubjectFailure) {
         // A worker that died shows in its output; writing to it must not end this process.
         signal(SIGPIPE, SIG_IGN)
-        var workers: [WorkerProcess] = []
+        var workers: [CaseWorker] = []
         var pending: [WorkUnit] = []
         defer {
             for worker in workers { worker.finish() }
@@ -104,7 +106,7 @@ package final class Runner {
             while workers.count < configuration.jobs, !isStopped,
                 let unit = pending.popLast() ?? source.next()
             {
-                let worker = try WorkerProcess(
+                let worker = try CaseWorker(
                     command: configuration.workerCommand, configuration: configuration)
                 worker.start(unit, now: Clock.now())
                 workers.append(worker)
@@ -128,13 +130,13 @@ package final class Runner {
         }
     }
 
-    private func isHanging(_ worker: WorkerProcess, among workers: [WorkerProcess]) -> Bool {
+    private func isHanging(_ worker: CaseWorker, among workers: [CaseWorker]) -> Bool {
         guard workers.contains(where: { $0 === worker }) else { return false }
         return worker.isHanging(now: Clock.now(), timeout: configuration.caseTimeout)
     }
 
     /// Waits until some worker has said something, for as long as hanging ones can wait.
-    private func wait(for workers: [WorkerProcess]) -> [WorkerProcess] {
+    private func wait(for workers: [CaseWorker]) -> [CaseWorker] {
         var polls = workers.map {
             pollfd(fd: $0.output.descriptor, events: Int16(POLLIN), revents: 0)
         }
@@ -149,7 +151,7 @@ package final class Runner {
     /// Takes what a worker has sent.
     ///
     /// - Returns: false if the worker is gone.
-    private func receive(from worker: WorkerProcess) -> Bool {
+    private func receive(from worker: CaseWorker) -> Bool {
         guard worker.output.fill() else { return false }
         do {
             while var message = try worker.output.message() {
@@ -164,7 +166,7 @@ package final class Runner {
     }
 
     private func take(
-        _ message: inout WireReader, from worker: WorkerProcess
+        _ message: inout WireReader, from worker: CaseWorker
     ) throws(WireError) {
         switch WireKind(rawValue: try message.integer()) {
         case .batch:
@@ -186,7 +188,7 @@ package final class Runner {
     /// Makes a finding of a worker's death.
     ///
     /// - Returns: what is left of its unit.
-    private func bury(_ worker: WorkerProcess, hanging: Bool) -> WorkUnit? {
+    private func bury(_ worker: CaseWorker, hanging: Bool) -> WorkUnit? {
         let end = worker.end()
         guard var unit = worker.unit else { return nil }
         let note = worker.note

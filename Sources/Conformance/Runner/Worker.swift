@@ -81,7 +81,7 @@ package struct WorkerNote: Equatable {
 
     private static let largest = 4096
 
-    func write(to descriptor: Int32) {
+    package func write(to descriptor: Int32) {
         var writer = WireWriter()
         writer.write(unit)
         writer.write(ordinal)

@@ -5,8 +5,19 @@
 @preconcurrency import Darwin
 #endif
 
+/// What can be sent to a worker.
+package protocol WireWritable {
+    func write(to writer: inout WireWriter)
+}
+
+/// Something for a worker to do.
+package protocol WorkerTask: WireWritable {
+    /// Tells tasks apart; the worker's notes name it.
+    var number: Int { get }
+}
+
 /// A worker process, from the parent's side.
-package final class WorkerProcess {
+package final class WorkerProcess<Task: WorkerTask> {
     private let process: pid_t
     private let input: Channel
     /// What the worker sends.
@@ -15,7 +26,7 @@ package final class WorkerProcess {
     private let words: Int32
 
     /// What the worker is at; nil if it waits for work.
-    package var unit: WorkUnit?
+    package var unit: Task?
     /// When the worker was last seen to begin a case or a unit, in seconds.
     package var lastSign = 0.0
     private var lastSequence = -1
@@ -27,7 +38,9 @@ package final class WorkerProcess {
     ///   - command: the program and its arguments.
     ///   - configuration: what the worker is told.
     /// - Throws: why there can be no worker.
-    package init(command: [String], configuration: RunConfiguration) throws(SubjectFailure) {
+    package init(
+        command: [String], configuration: some WireWritable
+    ) throws(SubjectFailure) {
         let toWorker = try Self.pipe()
         let fromWorker = try Self.pipe()
         notes = try Self.temporaryFile()
@@ -52,7 +65,7 @@ package final class WorkerProcess {
     }
 
     /// Gives the worker a unit; if it is gone, that shows when its output is read.
-    package func start(_ unit: WorkUnit, now: Double) {
+    package func start(_ unit: Task, now: Double) {
         self.unit = unit
         lastSign = now
         lastSequence = -1

@@ -1,0 +1,248 @@
+package import Conformance
+import Primitives
+import VM
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Is told how a campaign goes.
+package protocol CampaignObserver: AnyObject {
+    /// A finding was looked at, verified and saved.
+    func found(_ finding: CampaignFinding)
+    /// A finding could not be saved; its case is handed over so that it is not lost.
+    func cannotSave(_ finding: CampaignFinding, _ reason: String)
+    /// The counts so far.
+    func progress(_ summary: CampaignSummary)
+}
+
+/// Makes up cases and compares them until its time is over; saves what it finds, and goes on.
+package final class Campaign {
+    private let settings: CampaignSettings
+    private let folder: FindingFolder
+    private let observer: any CampaignObserver
+    private var summary = CampaignSummary()
+    private var start = 0.0
+
+    private var taskCount = 0
+    private var batchCount = 0
+    /// Cases that were handed out.
+    private var plannedCases = 0
+    /// What goes before new cases: buckets to look at, and batches that were broken off.
+    private var pending: [FuzzTask.Kind] = [.selfTest]
+    private var hasPassedSelfTest = false
+
+    /// Deaths after which the rest of a batch is let go.
+    private static let largestDeathCount = 3
+
+    package init(
+        _ settings: CampaignSettings, folder: FindingFolder, observer: any CampaignObserver
+    ) {
+        self.settings = settings
+        self.folder = folder
+        self.observer = observer
+        summary.seed = settings.seed
+    }
+
+    /// Runs the campaign to its end.
+    ///
+    /// - Throws: that there can be no worker.
+    package func run() throws(SubjectFailure) -> CampaignSummary {
+        // A file that may not grow is to be an error, as a full disk is.
+        signal(SIGXFSZ, SIG_IGN)
+        start = Clock.now()
+        let processorStart = Clock.processorSeconds()
+        let pool = TaskPool(
+            command: settings.workerCommand, configuration: settings.configuration,
+            jobs: settings.jobs, caseTimeout: settings.caseTimeout)
+        try pool.run(for: self)
+        summary.findings.sort { $0.bucket.name < $1.bucket.name }
+        summary.wallSeconds = Clock.now() - start
+        summary.processorSeconds = Clock.processorSeconds() - processorStart
+        return summary
+    }
+
+    private var isOver: Bool {
+        if !summary.internalErrors.isEmpty { return true }
+        if summary.findings.count >= settings.maximumFindings { return true }
+        return settings.seconds.map { Clock.now() - start > $0 } ?? false
+    }
+
+    /// The seed of a batch: known without those before it.
+    package static func seed(ofBatch index: Int, campaign seed: UInt64) -> UInt64 {
+        var generator = SeededGenerator(seed: seed)
+        let start = generator.next()
+        generator = SeededGenerator(seed: start ^ UInt64(truncatingIfNeeded: index))
+        return generator.next()
+    }
+
+    private func nextBatch() -> Batch? {
+        guard hasPassedSelfTest, !isOver else { return nil }
+        var batch = Batch(
+            index: batchCount, seed: Self.seed(ofBatch: batchCount, campaign: settings.seed))
+        if let cases = settings.cases {
+            batch.count = min(batch.count, cases - plannedCases)
+            guard batch.count > 0 else { return nil }
+        }
+        batchCount += 1
+        plannedCases += batch.count
+        return batch
+    }
+}
+
+// MARK: Tasks
+
+extension Campaign: TaskOwner {
+    package func nextTask() -> FuzzTask? {
+        guard summary.internalErrors.isEmpty else { return nil }
+        let kind = pending.popLast() ?? nextBatch().map { .batch($0) }
+        taskCount += 1
+        return kind.map { FuzzTask(number: taskCount, $0) }
+    }
+
+    package func wants(_ task: FuzzTask) -> Bool {
+        summary.wallSeconds = Clock.now() - start
+        observer.progress(summary)
+        switch task.kind {
+        case .batch: return !isOver
+        case .selfTest, .investigation, .detection: return summary.internalErrors.isEmpty
+        }
+    }
+
+    package func take(_ answer: FuzzAnswer, to task: FuzzTask) -> FuzzTask {
+        var task = task
+        switch (answer, task.kind) {
+        case (.selfTest(let problem), _):
+            hasPassedSelfTest = problem.isEmpty
+            if !problem.isEmpty { summary.internalErrors.append("self-test: \(problem)") }
+        case (.progress(let progress), .batch(var batch)):
+            summary.add(progress)
+            for sighting in progress.sightings { take(sighting, of: batch) }
+            batch.firstOrdinal = max(batch.firstOrdinal, progress.nextOrdinal)
+            task.kind = .batch(batch)
+        case (.inquiry(let inquiry), .investigation(let item)):
+            conclude(item.bucket, inquiry)
+        case (.progress, _), (.inquiry, _), (.detected, _):
+            summary.internalErrors.append("a worker answered what it was not asked")
+        }
+        return task
+    }
+
+    package func fail(_ task: FuzzTask, _ reason: String) {
+        if case .investigation(let item) = task.kind {
+            // The finding stays, with the seed from which its case can be made again.
+            conclude(item.bucket, nil, reason)
+        } else {
+            summary.internalErrors.append(reason)
+        }
+    }
+
+    package func bury(_ task: FuzzTask, _ death: WorkerDeath) {
+        switch task.kind {
+        case .batch(let batch): bury(batch, death)
+        case .investigation(var item):
+            guard item.runs else {
+                conclude(item.bucket, nil, death.description)
+                return
+            }
+            // Without running it, at least the case can be saved.
+            item.runs = false
+            pending.append(.investigation(item))
+        case .selfTest, .detection:
+            summary.internalErrors.append("self-test: \(death.description)")
+        }
+    }
+
+    /// Makes a finding of a worker's death, and leaves the rest of its batch to another.
+    private func bury(_ batch: Batch, _ death: WorkerDeath) {
+        guard let ordinal = death.ordinal, ordinal >= batch.firstOrdinal else {
+            summary.internalErrors.append(
+                "a worker died while it made up cases of seed \(batch.seed): \(death.description)")
+            return
+        }
+        summary.cases += 1
+        take(
+            Sighting(
+                bucket: Bucket(death.signature, death.subject ?? .interpreter), ordinal: ordinal,
+                count: 1, description: death.description),
+            of: batch, runs: false)
+        var rest = batch
+        rest.passedOver.append(ordinal)
+        if rest.passedOver.count < Self.largestDeathCount { pending.insert(.batch(rest), at: 0) }
+    }
+}
+
+// MARK: Findings
+
+extension Campaign {
+    /// Puts a sighting in its bucket; a new one is looked at.
+    private func take(_ sighting: Sighting, of batch: Batch, runs: Bool = true) {
+        if let known = summary.findings.firstIndex(where: { $0.bucket == sighting.bucket }) {
+            summary.findings[known].count += sighting.count
+            return
+        }
+        guard summary.findings.count < settings.maximumFindings else { return }
+        summary.findings.append(
+            CampaignFinding(
+                bucket: sighting.bucket, batch: batch, ordinal: sighting.ordinal,
+                count: sighting.count, description: sighting.description))
+        pending.append(
+            .investigation(
+                FuzzTask.Investigation(
+                    batch: batch, ordinal: sighting.ordinal, bucket: sighting.bucket, runs: runs)))
+    }
+
+    /// Saves a finding's case, and lets a process that knows nothing of it replay it.
+    private func conclude(_ bucket: Bucket, _ inquiry: Inquiry?, _ problem: String = "") {
+        guard let index = summary.findings.firstIndex(where: { $0.bucket == bucket }) else {
+            return
+        }
+        var finding = summary.findings[index]
+        finding.inquiry = inquiry
+        do throws(FolderError) {
+            finding.path = try save(finding, problem)
+            if inquiry != nil {
+                finding.verification = verify(finding)
+                _ = try save(finding, problem)
+            }
+        } catch {
+            summary.internalErrors.append(error.description)
+            observer.cannotSave(finding, error.description)
+        }
+        summary.findings[index] = finding
+        observer.found(finding)
+    }
+
+    private func save(
+        _ finding: CampaignFinding, _ problem: String
+    ) throws(FolderError) -> String {
+        let readme = FindingReadme(
+            finding, settings: settings, problem: problem,
+            path: "\(folder.path)/findings/\(finding.bucket.name)/case.yaml")
+        return try folder.save(
+            finding.bucket.name, case: finding.inquiry?.text, readme: readme.text)
+    }
+
+    private func verify(_ finding: CampaignFinding) -> CampaignFinding.Verification {
+        var configuration = RunConfiguration()
+        configuration.subjects = [finding.bucket.subject]
+        configuration.faults = settings.configuration.faults
+        configuration.caseTimeout = settings.caseTimeout
+        configuration.jobs = 1
+        configuration.workerCommand = settings.replayCommand
+        do throws(SubjectFailure) {
+            let summary = try Runner(configuration).run(paths: [finding.path])
+            let trouble = summary.internalErrors + summary.inputErrors.map(\.description)
+            let first = summary.results.first { $0.verdict == .divergence }
+            return CampaignFinding.Verification(
+                isReproduced: first != nil && trouble.isEmpty,
+                description: first?.findings.first?.what ?? trouble.first
+                    ?? "the subject agrees with the interpreter")
+        } catch {
+            return CampaignFinding.Verification(
+                isReproduced: false, description: error.description)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Conformance
+
+/// What a campaign says at its end, for people and for scripts.
+package struct CampaignReport {
+    private let summary: CampaignSummary
+
+    package init(_ summary: CampaignSummary) { self.summary = summary }
+
+    /// Lines for people.
+    package var text: String {
+        var lines = summary.findings.map(Self.line)
+        lines += summary.internalErrors.map { "internal error: \($0)" }
+        lines.append(
+            "\(summary.cases) cases, \(summary.comparisons) comparisons, "
+                + "\(summary.noVerdict) without a verdict, \(summary.findings.count) findings; "
+                + "seed \(summary.seed)")
+        lines.append(
+            "\(Decimals.text(summary.wallSeconds, 1)) s, "
+                + "\(Int(summary.comparisonsPerSecond)) comparisons a second, "
+                + "\(Int(summary.comparisonsPerProcessorSecond)) a processor second")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func line(_ finding: CampaignFinding) -> String {
+        let size = finding.inquiry.map { ", \($0.bytes) bytes, \($0.switches) switches" } ?? ""
+        let cause = finding.inquiry?.cause ?? ""
+        return "\(finding.bucket.name): \(finding.count) cases\(size)"
+            + (cause.isEmpty ? "" : ", to blame: \(cause)")
+            + "\(finding.isFlaky ? ", flaky" : "")\n  \(finding.description)\n  \(finding.path)"
+    }
+
+    /// One JSON object; its keys are promised in the README.
+    package var json: String {
+        let lines = [
+            "\"seed\": \(summary.seed)",
+            "\"cases\": \(summary.cases)",
+            "\"comparisons\": \(summary.comparisons)",
+            "\"comparisonsPerSecond\": \(Decimals.text(summary.comparisonsPerSecond, 1))",
+            "\"comparisonsPerProcessorSecond\": "
+                + Decimals.text(summary.comparisonsPerProcessorSecond, 1),
+            "\"noVerdict\": \(summary.noVerdict)",
+            "\"findings\": \(summary.findings.count)",
+            "\"tiersReached\": {\(Self.table(summary.tiersReached))}",
+            "\"exitsReached\": {\(Self.table(summary.exitsReached))}",
+            "\"errors\": ["
+                + summary.internalErrors.map(JSONEscape.quote).joined(separator: ", ") + "]",
+            "\"results\": [\(results)]",
+            "\"seconds\": {\"wall\": \(Decimals.text(summary.wallSeconds, 3)), "
+                + "\"cpu\": \(Decimals.text(summary.processorSeconds, 3))}",
+        ]
+        return "{\n  " + lines.joined(separator: ",\n  ") + "\n}\n"
+    }
+
+    private static func table(_ counts: [String: Int]) -> String {
+        counts.sorted { $0.key < $1.key }.map { "\(JSONEscape.quote($0.key)): \($0.value)" }
+            .joined(separator: ", ")
+    }
+
+    private var results: String {
+        let entries = summary.findings.map { finding in
+            "{\"name\": \(JSONEscape.quote(finding.bucket.name)), "
+                + "\"signature\": \(JSONEscape.quote(finding.bucket.signature.description)), "
+                + "\"subject\": \"\(finding.bucket.subject.text)\", "
+                + "\"cases\": \(finding.count), "
+                + "\"bytes\": \(finding.inquiry.map { "\($0.bytes)" } ?? "null"), "
+                + "\"switches\": \(finding.inquiry.map { "\($0.switches)" } ?? "null"), "
+                + "\"cause\": \(JSONEscape.quote(finding.inquiry?.cause ?? "")), "
+                + "\"flaky\": \(finding.isFlaky), "
+                + "\"what\": \(JSONEscape.quote(finding.description)), "
+                + "\"case\": \(JSONEscape.quote(finding.path))}"
+        }
+        return entries.isEmpty ? "" : "\n    " + entries.joined(separator: ",\n    ") + "\n  "
+    }
+}

@@ -1,0 +1,111 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Why something cannot be saved.
+package struct FolderError: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ path: String, _ what: String) { description = "\(path): \(what)" }
+}
+
+/// The folder in which a campaign saves what it finds: `findings/NAME/case.yaml` and a README.
+package struct FindingFolder: Sendable {
+    package let path: String
+
+    /// Makes the folder, or takes an empty one, and tries whether it can be written to.
+    ///
+    /// - Throws: what is against it, before anything was run in vain.
+    package init(_ path: String) throws(FolderError) {
+        self.path = path
+        try Self.make(path)
+        guard try Self.isEmpty(path) else {
+            throw FolderError(path, "the folder is not empty; choose another with --out")
+        }
+        try Self.make("\(path)/findings")
+        try Self.write("", to: "\(path)/.trial")
+        unlink("\(path)/.trial")
+    }
+
+    /// Saves a case and what is to be said about it.
+    ///
+    /// - Returns: the path of the case.
+    /// - Throws: what the system says against it.
+    package func save(_ name: String, case text: String?, readme: String) throws(FolderError)
+        -> String
+    {
+        let folder = "\(path)/findings/\(name)"
+        try Self.make(folder)
+        if let text { try Self.write(text, to: "\(folder)/case.yaml") }
+        try Self.write(readme, to: "\(folder)/README.md")
+        return "\(folder)/case.yaml"
+    }
+
+    // MARK: The system
+
+    private static func make(_ path: String) throws(FolderError) {
+        guard mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+        throw FolderError(path, "found no way to make this folder (\(problem))")
+    }
+
+    private static func isEmpty(_ path: String) throws(FolderError) -> Bool {
+        guard let folder = opendir(path) else {
+            throw FolderError(path, "found no folder here (\(problem))")
+        }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let first = UInt8(bitPattern: entry.pointee.d_name.0)
+            let second = UInt8(bitPattern: entry.pointee.d_name.1)
+            let third = UInt8(bitPattern: entry.pointee.d_name.2)
+            let dot = UInt8(ascii: ".")
+            let isItselfOrParent = first == dot && (second == 0 || second == dot && third == 0)
+            if !isItselfOrParent { return false }
+        }
+        return true
+    }
+
+    /// Writes a file whole or not at all: what was there before stays until all is written.
+    private static func write(_ text: String, to path: String) throws(FolderError) {
+        let draft = "\(path).draft"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw FolderError(path, "found no way to write this file (\(problem))")
+        }
+        let isWhole = write(Array(text.utf8), to: descriptor)
+        let reason = problem
+        let isClosed = close(descriptor) == 0
+        guard isWhole, isClosed, rename(draft, path) == 0 else {
+            let why = isWhole ? problem : reason
+            unlink(draft)
+            throw FolderError(path, "found no way to write this file (\(why))")
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                let count = write(
+                    descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return false }
+                sent += count
+            }
+            return true
+        }
+    }
+
+    private static func write(
+        _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
+    ) -> Int {
+        #if canImport(Glibc)
+        Glibc.write(descriptor, bytes, count)
+        #else
+        Darwin.write(descriptor, bytes, count)
+        #endif
+    }
+
+    private static var problem: String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,63 @@
+import Conformance
+import VM
+
+/// The three lines that lie beside a saved case.
+struct FindingReadme {
+    private let finding: CampaignFinding
+    private let settings: CampaignSettings
+    private let problem: String
+    private let path: String
+
+    init(
+        _ finding: CampaignFinding, settings: CampaignSettings, problem: String, path: String
+    ) {
+        self.finding = finding
+        self.settings = settings
+        self.problem = problem
+        self.path = path
+    }
+
+    var text: String {
+        """
+        **What happened.** `\(finding.bucket.subject.text)` against the interpreter: \(first)
+        **Where from.** \(origin)
+        **Again.** \(again)
+
+        """
+    }
+
+    private var first: String {
+        let again = finding.inquiry?.again ?? ""
+        return again.isEmpty ? finding.description : again
+    }
+
+    private var origin: String {
+        let configuration = settings.configuration
+        let planted = configuration.faults.map(\.rawValue).sorted()
+        let faults =
+            planted.isEmpty ? "" : ", with the planted fault \(planted.joined(separator: ", "))"
+        let size = finding.inquiry.map {
+            "; \($0.isSame ? "made small, " : "")\($0.bytes) bytes of code, "
+                + "\($0.switches) switches named"
+        }
+        let cause = finding.inquiry?.cause ?? ""
+        let blamed = cause.isEmpty ? "" : "; to blame: \(cause)"
+        return "Seed \(settings.seed), batch \(finding.batch.index), case \(finding.ordinal)"
+            + "\(faults)\(size ?? "")\(blamed)."
+    }
+
+    private var again: String {
+        let plants = settings.configuration.faults.map(\.rawValue).sorted()
+        let command =
+            "`synchromesh replay \(path) --subject \(finding.bucket.subject.text)"
+            + plants.map { " --plant \($0)" }.joined() + "`"
+        guard let inquiry = finding.inquiry else {
+            return "The case could not be saved: \(problem)."
+        }
+        guard let verification = finding.verification else { return command }
+        if verification.isReproduced { return "\(command); a fresh process found it again." }
+        return "**Flaky.** First run: \(finding.description). "
+            + (inquiry.again.isEmpty ? "" : "Alone, before it was saved: \(inquiry.again). ")
+            + "Fresh process: \(verification.description). \(command)"
+    }
+}

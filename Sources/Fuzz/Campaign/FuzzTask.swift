@@ -1,0 +1,171 @@
+package import Conformance
+package import VM
+
+/// Cases that are made up from one seed, each after those before it.
+package struct Batch: Equatable, Sendable {
+    /// How many cases a batch has in a campaign: enough to learn from, few enough to make again.
+    package static let size = 2_000
+
+    package var index: Int
+    package var seed: UInt64
+    package var count = Batch.size
+    /// Cases below this have been counted: a worker that died had told of them.
+    package var firstOrdinal = 0
+    /// Cases in which workers died, in order.
+    package var passedOver: [Int] = []
+
+    package init(index: Int, seed: UInt64) {
+        self.index = index
+        self.seed = seed
+    }
+}
+
+/// Something for a worker of a campaign to do.
+package struct FuzzTask: WorkerTask {
+    package enum Kind: Equatable, Sendable {
+        /// Shows that the worker finds what there is, and nothing else.
+        case selfTest
+        case batch(Batch)
+        case investigation(Investigation)
+        case detection(Detection)
+    }
+
+    /// A case to be made again, looked at and made small.
+    package struct Investigation: Equatable, Sendable {
+        package var batch: Batch
+        package var ordinal: Int
+        package var bucket: Bucket
+        /// Whether the case may be run: not if a worker died of it.
+        package var runs: Bool
+    }
+
+    /// A fault to be planted and found.
+    package struct Detection: Equatable, Sendable {
+        package var fault: Fault
+        package var seed: UInt64
+        package var limits: DetectionLimits
+
+        package init(fault: Fault, seed: UInt64, limits: DetectionLimits) {
+            self.fault = fault
+            self.seed = seed
+            self.limits = limits
+        }
+    }
+
+    package var number: Int
+    package var kind: Kind
+
+    package init(number: Int, _ kind: Kind) {
+        self.number = number
+        self.kind = kind
+    }
+
+    /// Whether the worker must have done nothing before.
+    var needsFreshProcess: Bool {
+        switch kind {
+        case .selfTest, .batch: false
+        case .investigation, .detection: true
+        }
+    }
+}
+
+/// What findings are gathered by: how they show, and on which subject.
+package struct Bucket: Hashable, Sendable {
+    package var signature: Signature
+    package var subject: SubjectName
+
+    package init(_ signature: Signature, _ subject: SubjectName) {
+        self.signature = signature
+        self.subject = subject
+    }
+
+    /// In one word that can be a folder's name.
+    package var name: String {
+        let plain = "\(signature.description)-\(subject.text)".map {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-") ? $0 : "-"
+        }
+        return String(plain)
+    }
+}
+
+// MARK: To a worker and back
+
+extension Batch {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.write(index)
+        writer.write(seed: seed)
+        writer.write(count)
+        writer.write(firstOrdinal)
+        writer.write(list: passedOver) { $0.write($1) }
+    }
+
+    fileprivate init(from reader: inout WireReader) throws(WireError) {
+        index = try reader.integer()
+        seed = try reader.seed()
+        count = try reader.integer()
+        firstOrdinal = try reader.integer()
+        passedOver = try reader.list { (reader) throws(WireError) in try reader.integer() }
+    }
+}
+
+extension Bucket {
+    func write(to writer: inout WireWriter) {
+        writer.write(signature.place)
+        writer.write(list: signature.fields) { $0.write($1) }
+        writer.write(subject.text)
+    }
+
+    init(from reader: inout WireReader) throws(WireError) {
+        let place = try reader.text()
+        let fields = try reader.list { (reader) throws(WireError) in try reader.text() }
+        signature = Signature(place: place, fields: fields)
+        guard let name = try? SubjectName(parsing: try reader.text()) else { throw WireError() }
+        subject = name
+    }
+}
+
+extension FuzzTask {
+    package func write(to writer: inout WireWriter) {
+        writer.write(number)
+        switch kind {
+        case .selfTest:
+            writer.write(0)
+        case .batch(let batch):
+            writer.write(1)
+            batch.write(to: &writer)
+        case .investigation(let item):
+            writer.write(2)
+            item.batch.write(to: &writer)
+            writer.write(item.ordinal)
+            item.bucket.write(to: &writer)
+            writer.write(item.runs)
+        case .detection(let item):
+            writer.write(3)
+            writer.write(item.fault.rawValue)
+            writer.write(seed: item.seed)
+            writer.write(item.limits.seconds)
+            writer.write(item.limits.cases)
+        }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        number = try reader.integer()
+        switch try reader.integer() {
+        case 0: kind = .selfTest
+        case 1: kind = .batch(try Batch(from: &reader))
+        case 2:
+            kind = .investigation(
+                Investigation(
+                    batch: try Batch(from: &reader), ordinal: try reader.integer(),
+                    bucket: try Bucket(from: &reader), runs: try reader.boolean()))
+        case 3:
+            guard let fault = Fault(rawValue: try reader.text()) else { throw WireError() }
+            kind = .detection(
+                Detection(
+                    fault: fault, seed: try reader.seed(),
+                    limits: DetectionLimits(
+                        seconds: try reader.number(), cases: try reader.integer())))
+        default: throw WireError()
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package import Conformance
+import VM
+
+/// How long a fault is looked for.
+package struct DetectionLimits: Equatable, Sendable {
+    package var seconds: Double
+    package var cases: Int
+
+    package init(seconds: Double = .infinity, cases: Int = .max) {
+        self.seconds = seconds
+        self.cases = cases
+    }
+}
+
+/// What became of one search for a planted fault.
+package struct DetectionResult: Equatable, Sendable {
+    package var isFound = false
+    /// Cases up to the one that showed it, or all that were tried.
+    package var cases = 0
+    /// From the first case to the one that showed it; making it small does not count.
+    package var seconds = 0.0
+    /// Bytes of code and switches named of the case that was made small; nil if there is none.
+    package var bytes: Int?
+    package var switches: Int?
+    /// How it showed.
+    package var signature = ""
+
+    package init() {}
+}
+
+/// Plants a fault and looks for it.
+package struct Detector {
+    private let configuration: FuzzConfiguration
+    private let watcher: TaskRunner.Watcher
+    private let isMinimised: Bool
+
+    /// - Parameters:
+    ///   - configuration: what cases are made up of, and the subject, which is the first.
+    ///   - isMinimised: whether the case that is found is made small.
+    ///   - watcher: told of each case before it runs.
+    package init(
+        _ configuration: FuzzConfiguration, isMinimised: Bool = true,
+        watcher: @escaping TaskRunner.Watcher = { _, _ in }
+    ) {
+        self.configuration = configuration
+        self.isMinimised = isMinimised
+        self.watcher = watcher
+    }
+
+    /// Looks for a fault: how many cases it takes depends on the seed alone.
+    ///
+    /// - Throws: that cases cannot be run here at all.
+    package func detect(
+        _ task: FuzzTask.Detection
+    ) throws(SubjectFailure) -> DetectionResult {
+        var planted = configuration
+        planted.faults = [task.fault]
+        var result = DetectionResult()
+        let start = Clock.now()
+        var batch = 0
+        while result.cases < task.limits.cases, result.seconds < task.limits.seconds {
+            var cases = try BatchCases(
+                seed: Campaign.seed(ofBatch: batch, campaign: task.seed), planted)
+            batch += 1
+            while cases.ordinal < Batch.size, result.cases < task.limits.cases,
+                result.seconds < task.limits.seconds
+            {
+                let ordinal = result.cases
+                let item = cases.next()
+                let trials = try cases.run(item) { watcher(ordinal, $0.text) }
+                result.cases += 1
+                result.seconds = Clock.now() - start
+                guard let divergence = trials.first?.divergence else { continue }
+                try conclude(item, Signature(divergence), planted, &result)
+                return result
+            }
+        }
+        return result
+    }
+
+    private func conclude(
+        _ item: FuzzCase, _ signature: Signature, _ planted: FuzzConfiguration,
+        _ result: inout DetectionResult
+    ) throws(SubjectFailure) {
+        result.isFound = true
+        result.signature = signature.description
+        guard isMinimised, let subject = planted.subjects.first else { return }
+        watcher(result.cases - 1, TaskRunner.minimising)
+        let runner = try DifferentialRunner(subject, faults: planted.faults)
+        let small = TaskRunner.small(item, keeping: signature, runner)
+        result.bytes = small.codeByteCount
+        result.switches = small.schedule.eventCount
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Conformance
+import Fuzz
+import VM
+
+/// The scoreboard of planted faults.
+struct FaultsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "faults",
+        abstract: "Plants each known fault in turn, looks for it, and says how soon it was found.",
+        discussion: """
+            A fault counts as found if it was from most of the seeds. Cases and seconds are the
+            median of the seeds with the least and the most; a search that ended without the fault
+            counts with what it tried.
+
+            EXAMPLES
+              synchromesh faults
+              synchromesh faults A12 jumpi-sense --seeds 5 --for 10m --json faults.json
+              synchromesh faults --without limbs --table faults-without-limbs.md
+            """)
+
+    @Argument(help: ArgumentHelp("Faults; all there are, if none is named.", valueName: "fault"))
+    var faults: [String] = []
+
+    @Option(help: "The subject in which they are planted.")
+    var subject = "method"
+
+    @Option(help: ArgumentHelp("How many searches each fault gets.", valueName: "count"))
+    var seeds = 3
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("The longest time of one search: 90, 10m.", valueName: "time"))
+    var duration = "2m"
+
+    @Option(help: ArgumentHelp("The most cases of one search.", valueName: "count"))
+    var cases: Int?
+
+    @OptionGroup(title: "What is made up") var source: SourceOptions
+    @OptionGroup(title: "Running and reporting") var workers: FuzzWorkerOptions
+
+    @Option(help: ArgumentHelp("Write the table as Markdown.", valueName: "file"))
+    var table: String?
+
+    func run() throws {
+        let settings = try settings()
+        let status = StatusLine()
+        let count = settings.faults.count * settings.seedCount
+        var done = 0
+        let scoreboard = Scoreboard(settings) { item, result in
+            done += 1
+            let how = result.isFound ? result.signature : "not found"
+            status.say(
+                "\(done) of \(count): \(item.fault.rawValue), seed \(item.seed): \(how), "
+                    + "\(result.cases) cases")
+        }
+        let rows: [ScoreboardRow]
+        do throws(SubjectFailure) {
+            rows = try scoreboard.run()
+        } catch {
+            Console.say("error: \(error.description)")
+            throw ExitCode(3)
+        }
+        let report = ScoreboardReport(rows)
+        Console.write("\(report.markdown)\n\(report.summary)\n")
+        for error in scoreboard.internalErrors { Console.say("internal error: \(error)") }
+        try finish(report, scoreboard.internalErrors.isEmpty ? exitCode(rows) : 3)
+    }
+
+    /// 0: all were found; 1: some were not.
+    private func exitCode(_ rows: [ScoreboardRow]) -> Int32 {
+        rows.allSatisfy(\.isFound) ? 0 : 1
+    }
+
+    private func finish(_ report: ScoreboardReport, _ code: Int32) throws -> Never {
+        if let table, let problem = Console.write(page(report), toFile: table) {
+            Console.say("\(table):1:1: error: found no way to write it (\(problem)), expected one")
+            throw ExitCode(code == 0 ? 2 : code)
+        }
+        try workers.write(report.json, code: code)
+    }
+
+    private func page(_ report: ScoreboardReport) -> String {
+        var words = "synchromesh faults --seeds \(seeds) --for \(duration) --seed \(source.seed)"
+        for feature in source.without { words += " --without \(feature)" }
+        return """
+            # Planted faults
+
+            Written by `\(words)`. \(report.summary).
+            Cases, seconds, bytes and switches are medians of the seeds, with the least and the most.
+
+            \(report.markdown)
+            """
+    }
+
+    private func settings() throws -> ScoreboardSettings {
+        var settings = ScoreboardSettings()
+        settings.configuration.options = try source.options()
+        settings.configuration.subjects = [try SubjectOptions.name(subject)]
+        if !faults.isEmpty { settings.faults = try faults.flatMap { try Faults.parse($0) } }
+        guard seeds > 0 else { throw ValidationError("expected --seeds 1 or more, found \(seeds)") }
+        settings.seedCount = seeds
+        settings.firstSeed = source.seed
+        settings.limits.seconds = try TimeSpan.seconds(duration)
+        if let cases, cases <= 0 { throw ValidationError("there cannot be \(cases) cases") }
+        settings.limits.cases = cases ?? .max
+        settings.jobs = try workers.count()
+        settings.workerCommand = [Console.programPath, "fuzz-worker"]
+        return settings
+    }
+}

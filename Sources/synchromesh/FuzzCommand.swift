@@ -1,0 +1,171 @@
+import ArgumentParser
+import Conformance
+import Fuzz
+import VM
+
+/// A campaign.
+struct FuzzCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fuzz",
+        abstract:
+            "Makes up cases, runs them in the interpreter and on subjects, and saves what differs.",
+        discussion: """
+            Findings are made small, run again in a fresh process, and saved in
+            OUT/findings/NAME/case.yaml with a README.md. The campaign goes on behind a finding.
+
+            EXAMPLES
+              synchromesh fuzz --for 8h --seed 20260801 --out nightly
+              synchromesh fuzz --cases 100000 --subject method@lir --fork Osaka
+              synchromesh fuzz --plant A12 --for 2m --out proof
+            """)
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "How long: 90, 10m, 8h. One minute, if nothing is said.", valueName: "time"))
+    var duration: String?
+
+    @Option(help: ArgumentHelp("How many cases.", valueName: "count"))
+    var cases: Int?
+
+    @Option(
+        help: ArgumentHelp("A subject to compare; can be repeated. method, if none is given."))
+    var subject: [String] = []
+
+    @Option(help: ArgumentHelp("A folder for what is found; new, or empty.", valueName: "folder"))
+    var out = "campaign"
+
+    @Option(
+        help: ArgumentHelp(
+            "Time after which a case counts as hanging; 90, 500ms, 10m.", valueName: "time"))
+    var caseTimeout = "10"
+
+    @Option(
+        help: ArgumentHelp("Memory that a worker may take, in MiB.", valueName: "count"))
+    var memory = 2048
+
+    @Option(help: ArgumentHelp("Findings after which the campaign ends.", valueName: "count"))
+    var maxFindings = 100
+
+    @OptionGroup var planted: PlantOptions
+    @OptionGroup(title: "What is made up") var source: SourceOptions
+    @OptionGroup(title: "Running and reporting") var workers: FuzzWorkerOptions
+
+    @Option(help: .hidden) var drill: String?
+
+    func run() throws {
+        let settings = try settings()
+        let folder: FindingFolder
+        do throws(FolderError) {
+            folder = try FindingFolder(out)
+        } catch {
+            Console.say("error: \(error.description)")
+            throw ExitCode(2)
+        }
+        let progress = CampaignProgress()
+        let summary: CampaignSummary
+        do throws(SubjectFailure) {
+            summary = try Campaign(settings, folder: folder, observer: progress).run()
+        } catch {
+            Console.say("error: \(error.description)")
+            throw ExitCode(3)
+        }
+        progress.ends()
+        let report = CampaignReport(summary)
+        Console.write(report.text)
+        try workers.write(report.json, code: summary.exitCode)
+    }
+
+    private func settings() throws -> CampaignSettings {
+        var settings = CampaignSettings()
+        settings.configuration.options = try source.options()
+        if !subject.isEmpty {
+            settings.configuration.subjects = try subject.map(SubjectOptions.name)
+        }
+        settings.configuration.faults = try planted.faults()
+        guard memory > 0 else {
+            throw ValidationError("a worker needs memory; expected --memory 1024 or the like")
+        }
+        settings.configuration.memory = memory << 20
+        settings.configuration.drill = drill.flatMap(FuzzConfiguration.Drill.init)
+        settings.seed = source.seed
+        settings.seconds = try duration.map(TimeSpan.seconds)
+        if let cases, cases <= 0 { throw ValidationError("there cannot be \(cases) cases") }
+        settings.cases = cases
+        if duration == nil && cases == nil { settings.seconds = 60 }
+        settings.caseTimeout = try TimeSpan.seconds(caseTimeout)
+        guard maxFindings > 0 else {
+            throw ValidationError("expected --max-findings 1 or more, found \(maxFindings)")
+        }
+        settings.maximumFindings = maxFindings
+        settings.jobs = try workers.count()
+        settings.workerCommand = [Console.programPath, "fuzz-worker"]
+        settings.replayCommand = [Console.programPath, "worker"]
+        return settings
+    }
+}
+
+/// What cases are made up of.
+struct SourceOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only cases of this fork; can be repeated.", valueName: "fork"))
+    var fork: [String] = []
+
+    @Option(help: ArgumentHelp("Seed of everything that is random.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Instructions after which a program ends, roughly.", valueName: "count"))
+    var maxInstructions = 64
+
+    @Option(
+        help: ArgumentHelp(
+            "Do without a part: schedules, limbs, gas-sweep or feedback; can be repeated.",
+            valueName: "feature"))
+    var without: [String] = []
+
+    func options() throws -> FuzzOptions {
+        var options = FuzzOptions()
+        if !fork.isEmpty { options.forks = try fork.map(SelectionOptions.fork) }
+        guard (1...10_000).contains(maxInstructions) else {
+            throw ValidationError(
+                "expected --max-instructions 1 to 10000, found \(maxInstructions)")
+        }
+        options.maximumInstructions = maxInstructions
+        options.without = Set(
+            try without.map { name in
+                guard let feature = FuzzOptions.Feature(rawValue: name) else {
+                    let names = FuzzOptions.Feature.allCases.map(\.rawValue)
+                    throw ValidationError(
+                        "'\(name)' is no feature; there are \(names.joined(separator: ", "))")
+                }
+                return feature
+            })
+        return options
+    }
+}
+
+/// How many processes make up cases, and where the result goes.
+struct FuzzWorkerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Worker processes. As many as processors, if not given.", valueName: "count"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp("Write the summary as JSON.", valueName: "file"))
+    var json: String?
+
+    func count() throws -> Int {
+        if let jobs, jobs < 1 { throw ValidationError("there cannot be \(jobs) workers") }
+        return jobs ?? Console.processorCount
+    }
+
+    /// Writes the JSON file, if one is wanted, and ends the process.
+    func write(_ text: String, code: Int32) throws -> Never {
+        if let json, let problem = Console.write(text, toFile: json) {
+            Console.say("\(json):1:1: error: found no way to write it (\(problem)), expected one")
+            throw ExitCode(code == 0 ? 2 : code)
+        }
+        throw ExitCode(code)
+    }
+}

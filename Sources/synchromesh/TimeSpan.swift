@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// Spans of time as people write them.
+enum TimeSpan {
+    /// Reads `90`, `90s`, `500ms`, `10m` or `2h`.
+    static func seconds(_ text: String) throws -> Double {
+        let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)]
+        for (unit, factor) in units where text.hasSuffix(unit) {
+            if let number = Double(text.dropLast(unit.count)), number > 0, number.isFinite {
+                return number * factor
+            }
+        }
+        throw ValidationError("'\(text)' is no time; expected 90, 500ms, 10m or the like")
+    }
+}

@@ -1,0 +1,142 @@
+import Conformance
+import Fuzz
+import Testing
+import VM
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Campaigns with worker processes of their own.
+@Suite struct CampaignTests {
+    /// The command, which the tests' build makes beside the tests.
+    private static var program: String? {
+        var path = CommandLine.arguments[0]
+        #if os(Linux)
+        let real = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+            guard let start = buffer.baseAddress else { return "" }
+            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
+            return String(
+                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+        path = real.isEmpty ? path : real
+        #endif
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+        let program = "/\(folder)/synchromesh"
+        return access(program, X_OK) == 0 ? program : nil
+    }
+
+    /// Keeps what a campaign tells.
+    private final class Notebook: CampaignObserver {
+        var found: [CampaignFinding] = []
+        var lost: [String] = []
+        func found(_ finding: CampaignFinding) { found.append(finding) }
+        func cannotSave(_ finding: CampaignFinding, _ reason: String) {
+            lost.append(finding.inquiry?.text ?? "")
+        }
+        func progress(_ summary: CampaignSummary) {}
+    }
+
+    private func settings(cases: Int) throws -> CampaignSettings {
+        let program = try #require(Self.program)
+        var settings = CampaignSettings()
+        settings.cases = cases
+        settings.seed = 3
+        settings.caseTimeout = 30
+        settings.workerCommand = [program, "fuzz-worker"]
+        settings.replayCommand = [program, "worker"]
+        return settings
+    }
+
+    private func folder() throws -> String {
+        var template = Array("/tmp/synchromesh-test-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private func run(
+        _ settings: CampaignSettings, _ observer: Notebook = Notebook()
+    ) throws -> CampaignSummary {
+        try Campaign(settings, folder: FindingFolder(try folder()), observer: observer).run()
+    }
+
+    @Test func `without a fault every case is compared and nothing is found`() throws {
+        let summary = try run(settings(cases: 150))
+        #expect(summary.cases == 150)
+        #expect(summary.comparisons + summary.noVerdict == 150)
+        #expect(summary.findings.isEmpty && summary.internalErrors.isEmpty)
+        #expect((summary.tiersReached["method"] ?? 0) > 130)
+        #expect(summary.exitCode == 0)
+    }
+
+    @Test func `a planted fault is found, saved, and found again by a fresh process`() throws {
+        var settings = try settings(cases: 60)
+        settings.configuration.faults = [.subSwapsOperands]
+        settings.maximumFindings = 1
+        let summary = try run(settings)
+        #expect(summary.exitCode == 1, "\(summary.internalErrors)")
+        let finding = try #require(summary.findings.first)
+        #expect(!finding.isFlaky, "\(finding.verification?.description ?? "")")
+        let text = try SourceText(path: finding.path)
+        #expect(String(decoding: text.bytes, as: UTF8.self) == finding.inquiry?.text)
+    }
+
+    @Test(arguments: [FuzzConfiguration.Drill.crash, .hang])
+    func `a worker's death is a finding, and the rest of its batch is run`(
+        _ drill: FuzzConfiguration.Drill
+    ) throws {
+        var settings = try settings(cases: 120)
+        settings.configuration.drill = drill
+        // The case itself is innocent: longer than any case takes in an unoptimised build.
+        settings.caseTimeout = 5
+        let summary = try run(settings)
+        #expect(summary.cases == 120)
+        #expect(summary.comparisons + summary.noVerdict == 119)
+        let finding = try #require(summary.findings.first)
+        #expect(summary.findings.count == 1)
+        #expect(finding.ordinal == 100)
+        #expect(finding.bucket.signature.place == drill.rawValue)
+        #expect(finding.isFlaky, "a fresh process does not fail where nobody asks for it")
+        #expect(finding.inquiry?.text.isEmpty == false)
+    }
+
+    @Test func `a finding that cannot be saved is handed over`() throws {
+        var settings = try settings(cases: 60)
+        settings.configuration.faults = [.subSwapsOperands]
+        settings.maximumFindings = 1
+        let path = try folder()
+        let folder = try FindingFolder(path)
+        try #require(rmdir("\(path)/findings") == 0)
+        try #require(close(creat("\(path)/findings", 0o644)) == 0)
+        let notebook = Notebook()
+        let summary = try Campaign(settings, folder: folder, observer: notebook).run()
+        #expect(summary.exitCode == 3)
+        #expect(notebook.lost.count == 1)
+        #expect(notebook.lost.first?.contains("code:") == true)
+    }
+
+    @Test func `a folder that holds something is refused`() throws {
+        let path = try folder()
+        try #require(close(creat("\(path)/mine", 0o644)) == 0)
+        #expect(throws: FolderError.self) { try FindingFolder(path) }
+        #expect(throws: FolderError.self) { try FindingFolder("\(path)/mine") }
+        #expect(throws: FolderError.self) { try FindingFolder("\(path)/not/there") }
+    }
+
+    @Test func `a case is made again from its batch's seed and its number`() throws {
+        let configuration = FuzzConfiguration()
+        let batch = Batch(index: 0, seed: Campaign.seed(ofBatch: 0, campaign: 9))
+        var cases = try BatchCases(seed: batch.seed, configuration)
+        for ordinal in 0..<40 {
+            let item = cases.next()
+            _ = try cases.run(item) { _ in }
+            guard ordinal % 13 == 0 else { continue }
+            let again = try BatchCases.make(ordinal, of: batch, configuration) { _, _ in }
+            #expect(again.accounts == item.accounts)
+            #expect(again.schedule == item.schedule)
+            #expect(again.fork == item.fork)
+        }
+    }
+}
