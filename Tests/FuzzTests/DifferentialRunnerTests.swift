@@ -21,7 +21,7 @@ import VM
             all += trial.conduct.instructions
         }
         #expect(compared > 490)
-        #expect(compiled * 100 >= all * 75)
+        #expect(compiled * 100 >= all * 95)
     }
 
     @Test func `a planted fault shows as a divergence with a signature`() throws {
