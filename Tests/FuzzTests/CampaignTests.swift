@@ -83,6 +83,14 @@ import Darwin
         #expect(String(decoding: text.bytes, as: UTF8.self) == finding.inquiry?.text)
     }
 
+    @Test func `findings of one cause are one, however it shows`() throws {
+        var settings = try settings(cases: 400)
+        settings.configuration.faults = [.mstoreKeepsLimbOrder]
+        let summary = try run(settings)
+        #expect(summary.findings.map(\.inquiry?.cause) == ["lowering-mstore"])
+        #expect(summary.findings.first?.otherBuckets.isEmpty == false)
+    }
+
     @Test(arguments: [FuzzConfiguration.Drill.crash, .hang])
     func `a worker's death is a finding, and the rest of its batch is run`(
         _ drill: FuzzConfiguration.Drill

@@ -34,6 +34,7 @@ import VM
         let explanation = try #require(try explainer.explain(item))
         #expect(explanation.cause == .lowering)
         #expect(explanation.isConfirmed)
+        #expect(explanation.key == "lowering-\(operation)")
         let block = try #require(explanation.listings.first)
         #expect(block.lines.contains { $0.hasSuffix(operation.uppercased()) })
         let titles = explanation.listings.map(\.title)

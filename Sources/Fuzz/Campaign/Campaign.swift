@@ -179,7 +179,10 @@ extension Campaign: TaskOwner {
 extension Campaign {
     /// Puts a sighting in its bucket; a new one is looked at.
     private func take(_ sighting: Sighting, of batch: Batch, runs: Bool = true) {
-        if let known = summary.findings.firstIndex(where: { $0.bucket == sighting.bucket }) {
+        let known = summary.findings.firstIndex {
+            $0.bucket == sighting.bucket || $0.otherBuckets.contains(sighting.bucket)
+        }
+        if let known {
             summary.findings[known].count += sighting.count
             return
         }
@@ -201,6 +204,7 @@ extension Campaign {
         }
         var finding = summary.findings[index]
         finding.inquiry = inquiry
+        if merge(finding, at: index) { return }
         do throws(FolderError) {
             finding.path = try save(finding, problem)
             if inquiry != nil {
@@ -213,6 +217,20 @@ extension Campaign {
         }
         summary.findings[index] = finding
         observer.found(finding)
+    }
+
+    /// Adds a finding to one that has the same cause, if there is one.
+    private func merge(_ finding: CampaignFinding, at index: Int) -> Bool {
+        guard let cause = finding.inquiry?.cause, !cause.isEmpty else { return false }
+        let same = summary.findings.indices.first {
+            $0 != index && summary.findings[$0].inquiry?.cause == cause
+                && summary.findings[$0].bucket.subject == finding.bucket.subject
+        }
+        guard let same else { return false }
+        summary.findings[same].otherBuckets.append(finding.bucket)
+        summary.findings[same].count += finding.count
+        summary.findings.remove(at: index)
+        return true
     }
 
     private func save(

@@ -65,6 +65,8 @@ package struct CampaignSummary: Sendable {
 /// A bucket of findings, and the case that stands for it.
 package struct CampaignFinding: Sendable {
     package var bucket: Bucket
+    /// Other ways in which the same cause showed.
+    package var otherBuckets: [Bucket] = []
     /// Where the first case of the bucket came from: all that it takes to make it again.
     package var batch: Batch
     package var ordinal: Int

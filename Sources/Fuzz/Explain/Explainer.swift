@@ -46,18 +46,38 @@ package struct Explainer {
     private func explanation(
         _ found: Bench.Found, _ bench: Bench, isSwitching: Bool
     ) throws(SubjectFailure) -> Explanation {
-        let block = bench.block(behind: found.divergence)
-        var choice = CompileChoice()
-        choice.heads = block.map { [.init(codeHash: $0.code.hash, pc: $0.startPC)] }
-        var isConfirmed = false
-        if block != nil { isConfirmed = try bench.diverges(found.run, choice: choice) }
+        let candidates = bench.blocks(behind: found.divergence)
+        var confirmed: BlockPlace?
+        for block in candidates where confirmed == nil {
+            if try bench.diverges(found.run, choice: block.alone) { confirmed = block }
+        }
+        var culprit: Culprit?
+        if let confirmed { culprit = try self.culprit(in: confirmed, found.run, bench) }
+        let block = confirmed ?? candidates.first
         let cause = isSwitching ? .switching : try cause(found.run, bench)
         return Explanation(
             name: bench.item.name, subject: subject, schedule: found.run.label,
             divergence: found.divergence,
             cause: cause, block: block,
-            isConfirmed: isConfirmed, states: try bench.states(found),
+            isConfirmed: confirmed != nil, culprit: culprit, states: try bench.states(found),
             listings: block.map { MethodListings.listings(of: $0, bench, faults) } ?? [])
+    }
+
+    /// Finds the instruction with which a block goes wrong: compiled code can be left before it and
+    /// all is well, and cannot be left behind it.
+    private func culprit(
+        in block: BlockPlace, _ run: PlannedRun, _ bench: Bench
+    ) throws(SubjectFailure) -> Culprit? {
+        guard subject.tier == .method else { return nil }
+        let lines = block.lines
+        var (right, wrong) = (-1, lines.count)
+        while wrong - right > 1 {
+            let middle = (right + wrong) / 2
+            var choice = block.alone
+            choice.leaving = .init(codeHash: block.code.hash, pc: lines[middle].pc)
+            if try bench.diverges(run, choice: choice) { wrong = middle } else { right = middle }
+        }
+        return right < 0 ? .head : .instruction(lines[right])
     }
 
     /// Bisects over what lies between byte code and machine code.
@@ -74,6 +94,19 @@ package struct Explainer {
             if try !bench.diverges(run, on: onLIR, choice: choice) { return .pass(pass.rawValue) }
         }
         return .pass("several")
+    }
+}
+
+extension BlockPlace {
+    func isSameCode(as other: BlockPlace) -> Bool {
+        startPC == other.startPC && code.hash == other.code.hash
+    }
+
+    /// This block compiled and no other.
+    fileprivate var alone: CompileChoice {
+        var choice = CompileChoice()
+        choice.heads = [.init(codeHash: code.hash, pc: startPC)]
+        return choice
     }
 }
 
@@ -122,29 +155,42 @@ struct Bench {
     }
 
     /// What is compared at the end of outermost frames alone.
-    private var outermostFields: Set<String> {
-        [Observable.stack.rawValue, Observable.memory.rawValue]
-    }
+    private static let outermostFields: Set<String> = [
+        Observable.stack.rawValue, Observable.memory.rawValue,
+    ]
 
-    /// The block between the last head of the frame that agreed and the one that does not.
-    func block(behind divergence: Divergence) -> BlockPlace? {
-        let start: Head?
+    /// Blocks that may have gone wrong, the likeliest first: that behind the last head of the frame
+    /// in question, then those that ran before, in whatever frame, the last first.
+    func blocks(behind divergence: Divergence) -> [BlockPlace] {
+        let ran: ArraySlice<Head>
+        let likeliest: Head?
         switch divergence.place {
         case .head(let index, let frame, _):
-            let before = trail.heads[..<index]
-            start = before.last { Int($0.frame) == frame } ?? before.last
-        case .end(let transaction) where !outermostFields.isDisjoint(with: divergence.fields):
+            ran = trail.heads[..<index]
+            likeliest = ran.last { Int($0.frame) == frame }
+        case .end(let transaction) where !Self.outermostFields.isDisjoint(with: divergence.fields):
             // Behind its last call the frame may have ended without a head.
             let outermost = trail.frames.firstIndex { $0.transaction == transaction }
-            start = trail.heads.last { Int($0.frame) == outermost }
-        case .charge, .end: start = trail.heads.last
+            ran = trail.heads[...]
+            likeliest = ran.last { Int($0.frame) == outermost }
+        case .charge, .end:
+            ran = trail.heads[...]
+            likeliest = ran.last
         }
-        guard let start else { return nil }
-        let code = trail.frames[Int(start.frame)].code
+        var blocks: [BlockPlace] = []
+        for head in [likeliest].compactMap(\.self) + ran.suffix(64).reversed() {
+            guard blocks.count < 16, let block = block(at: head) else { continue }
+            if !blocks.contains(where: block.isSameCode(as:)) { blocks.append(block) }
+        }
+        return blocks
+    }
+
+    private func block(at head: Head) -> BlockPlace? {
+        let code = trail.frames[Int(head.frame)].code
         let table = BlockTable(code, InstructionTable.table(for: item.fork))
-        guard let number = table.number(at: Int(start.pc)) else { return nil }
+        guard let number = table.number(at: Int(head.pc)) else { return nil }
         return BlockPlace(
-            frame: Int(start.frame), code: code, startPC: Int(start.pc),
+            frame: Int(head.frame), code: code, startPC: Int(head.pc),
             endPC: table.blocks[number].endPC)
     }
 

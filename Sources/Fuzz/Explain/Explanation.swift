@@ -52,13 +52,39 @@ package struct Explanation: Sendable {
     package var block: BlockPlace?
     /// Whether the run still diverges with that block alone compiled.
     package var isConfirmed: Bool
+    /// The part of the block that goes wrong; nil where that cannot be told.
+    package var culprit: Culprit?
     package var states: [Row]
     package var listings: [Listing]
 
-    /// What findings of one cause share: the part to blame and the instructions of the block.
+    /// What findings of one cause share: the part to blame, and the instruction or, where that is
+    /// not known, those of the block.
     package var key: String {
-        ([cause.description.split(separator: " ").joined(separator: "-")]
-            + (block?.operations ?? [])).joined(separator: "-")
+        let names = culprit.map { [$0.name] } ?? block?.operations ?? []
+        return ([cause.description.split(separator: " ").joined(separator: "-")] + names)
+            .joined(separator: "-")
+    }
+}
+
+/// The part of a block that goes wrong.
+package enum Culprit: Sendable, CustomStringConvertible {
+    /// The checks at its beginning: gas, or the stack's height.
+    case head
+    case instruction(Disassembler.Line)
+
+    /// The instruction's name without a number, in small letters.
+    var name: String {
+        switch self {
+        case .head: "head"
+        case .instruction(let line): line.text.prefix { $0.isLetter }.lowercased()
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .head: "the checks at the head"
+        case .instruction(let line): "\(line.text) at pc \(line.pc)"
+        }
     }
 }
 

@@ -33,6 +33,7 @@ package struct ExplanationPage {
         <tr><th>Subject</th><td>\(escape(explanation.subject.text))</td></tr>
         <tr><th>Schedule</th><td>\(escape(explanation.schedule))</td></tr>
         <tr><th>Cause</th><td>\(escape("\(explanation.cause)"))\(confirmation)</td></tr>
+        <tr><th>Goes wrong at</th><td>\(escape(explanation.culprit?.description ?? "not known"))</td></tr>
         <tr><th>Key</th><td>\(escape(explanation.key))</td></tr>
         </table>
         \(states)

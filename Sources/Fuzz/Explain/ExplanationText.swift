@@ -20,6 +20,7 @@ package struct ExplanationText {
                 + (explanation.isConfirmed ? ", with that block alone compiled, too" : ""),
             "key: \(explanation.key)",
         ]
+        if let culprit = explanation.culprit { lines.insert("goes wrong at: \(culprit)", at: 4) }
         if !explanation.states.isEmpty { lines += ["", "State there"] + states }
         for listing in explanation.listings {
             lines += ["", listing.title] + listing.lines.prefix(lineLimit).map { "  \($0)" }

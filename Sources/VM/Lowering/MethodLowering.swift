@@ -29,6 +29,8 @@ final class MethodLowering {
     private(set) var pc = 0
     private(set) var row: InstructionRow
 
+    /// The instruction before which the code is left for good; see `CompileChoice.leaving`.
+    private let leavingPC: Int?
     private var labels: [LIRLabel] = []
     private var block: Int = 0
     /// Where a jump whose target is computed goes: made when the first one needs it.
@@ -37,10 +39,11 @@ final class MethodLowering {
 
     init(
         _ code: Code, _ instructions: InstructionTable, table: BlockTable, faults: Faults = [],
-        out: any LIRWriter
+        leavingPC: Int? = nil, out: any LIRWriter
     ) {
         self.code = code
         self.faults = faults
+        self.leavingPC = leavingPC
         self.instructions = instructions
         self.table = table
         self.out = out
@@ -69,6 +72,7 @@ final class MethodLowering {
         checkHeight(current)
         while pc < current.endPC {
             row = instructions[code.bytes[pc]]
+            if pc == leavingPC { return leaveToInterpreter() }
             if let wrong = faults.wrongLowering(of: row.opcode) {
                 wrong.lower(self)
             } else {

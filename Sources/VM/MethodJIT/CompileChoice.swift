@@ -19,6 +19,9 @@ package struct CompileChoice: Sendable {
     ///
     /// Runs that leave it at every head then run no other block compiled.
     package var heads: Set<Place>?
+    /// The instruction before which compiled code leaves for good: the interpreter executes it and
+    /// what stands behind it in its block.
+    package var leaving: Place?
     /// The passes that a method's LIR goes through.
     package var passes = PassPipeline.standard.passes
 
@@ -26,6 +29,10 @@ package struct CompileChoice: Sendable {
     package static let all = CompileChoice()
 
     package init() {}
+
+    func leavingPC(in code: Code) -> Int? {
+        leaving.flatMap { $0.codeHash == code.hash ? $0.pc : nil }
+    }
 
     func allows(_ code: Code, _ block: Block) -> Bool {
         heads?.contains(Place(codeHash: code.hash, pc: block.startPC)) ?? true

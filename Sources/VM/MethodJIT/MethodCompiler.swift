@@ -89,7 +89,8 @@ package struct MethodCompiler {
             kind: .method, buffer: LIRBuffer(expectedCount: 256 + code.count * 5))
         let chain = MethodPasses.chain(to: fragment.buffer, choice.passes)
         let lowering = MethodLowering(
-            code, instructions, table: table, faults: faults, out: chain)
+            code, instructions, table: table, faults: faults,
+            leavingPC: choice.leavingPC(in: code), out: chain)
         lowering.lower()
         guard !fragment.buffer.entries.isEmpty else { throw .noEntry }
         do throws(LIRViolation) { try chain.finish() } catch { throw .violation(error) }
