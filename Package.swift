@@ -77,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "synchromesh",
             dependencies: [
-                "Conformance", "Fuzz", "VM",
+                "Primitives", "Conformance", "Fuzz", "VM",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

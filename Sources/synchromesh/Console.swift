@@ -1,3 +1,5 @@
+import Primitives
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -22,16 +24,8 @@ enum Console {
     @discardableResult
     private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        return text.withUTF8 { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = systemWrite(
-                    descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return false }
-                sent += count
-            }
-            return true
+        return text.withUTF8 {
+            DescriptorWriter.write(UnsafeRawBufferPointer($0), to: descriptor)
         }
     }
 
@@ -67,8 +61,4 @@ enum Console {
         #endif
         return CommandLine.arguments[0]
     }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

@@ -25,8 +25,7 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: "The subject that differs from the interpreter.")
     var subject = "method"
 
-    @Option(help: ArgumentHelp("A mistake that the subject's compiler makes.", valueName: "fault"))
-    var plant: String?
+    @OptionGroup var planted: PlantOptions
 
     @Option(help: ArgumentHelp("Write the explanation as one HTML page.", valueName: "file"))
     var html: String?
@@ -34,7 +33,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         let name = try SubjectOptions.name(subject)
         let item = try selection.oneCase(in: path)
-        let faults = try plant.map { try Faults.parse($0) } ?? []
+        let faults = try planted.faults()
         let explanation: Explanation?
         do throws(SubjectFailure) {
             explanation = try Explainer(name, faults: faults).explain(item)
@@ -52,16 +51,5 @@ struct ExplainCommand: ParsableCommand {
             throw ExitCode(2)
         }
         throw ExitCode(1)
-    }
-}
-
-extension Faults {
-    /// The fault of this name.
-    static func parse(_ name: String) throws -> Faults {
-        guard let fault = Fault(rawValue: name) else {
-            let names = Fault.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("'\(name)' is no fault; there are \(names)")
-        }
-        return [fault]
     }
 }

@@ -31,10 +31,7 @@ struct MinimizeCommand: ParsableCommand {
             valueName: "subject"))
     var subject: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "A mistake that the subjects' compilers make; can be repeated.", valueName: "fault"))
-    var plant: [String] = []
+    @OptionGroup var planted: PlantOptions
 
     @Option(help: ArgumentHelp("Write the small case here, not to stdout.", valueName: "file"))
     var out: String?
@@ -63,8 +60,7 @@ struct MinimizeCommand: ParsableCommand {
     private func carryOut() throws {
         guard runs > 0 else { throw ValidationError("there cannot be \(runs) runs") }
         let item = try selection.oneCase(in: path)
-        var faults: Faults = []
-        for name in plant { faults.formUnion(try Faults.parse(name)) }
+        let faults = try planted.faults()
         let subjects = try (subject.isEmpty ? ["method"] : subject).map(SubjectOptions.name)
         let found = try Minimisation(of: item, subjects: subjects, faults: faults)
         if let check { throw ExitCode(found?.signature.description == check ? 1 : 0) }
@@ -88,7 +84,7 @@ struct MinimizeCommand: ParsableCommand {
         try save(text, to: checked)
         let command =
             ["minimize", checked, "--check", found.signature.description]
-            + ["--subject", found.subject.text] + plant.flatMap { ["--plant", $0] }
+            + ["--subject", found.subject.text] + planted.plant.flatMap { ["--plant", $0] }
         let isConfirmed = FreshProcess.exitCode(of: [Console.programPath] + command) == 1
         if file == nil {
             FreshProcess.remove(checked)

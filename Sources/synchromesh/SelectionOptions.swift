@@ -114,3 +114,14 @@ struct PlantOptions: ParsableArguments {
         try plant.reduce(into: []) { $0.formUnion(try Faults.parse($1)) }
     }
 }
+
+extension Faults {
+    /// The fault of this name.
+    static func parse(_ name: String) throws -> Faults {
+        guard let fault = Fault(rawValue: name) else {
+            let names = Fault.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("'\(name)' is no fault; there are \(names)")
+        }
+        return [fault]
+    }
+}

@@ -1,3 +1,5 @@
+import Primitives
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -25,17 +27,7 @@ package struct Channel {
     }
 
     private func send(_ bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = write(
-                    descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return false }
-                sent += count
-            }
-            return true
-        }
+        bytes.withUnsafeBytes { DescriptorWriter.write($0, to: descriptor) }
     }
 
     /// Reads what is there, waiting if there is nothing.
