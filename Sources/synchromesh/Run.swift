@@ -22,7 +22,11 @@ struct Run: ParsableCommand {
     @OptionGroup(title: "Subjects") var subjects: SubjectOptions
     @OptionGroup(title: "Running and reporting") var runner: RunnerOptions
 
-    @Flag(help: "Run each message again with gas that ends at, before and behind each charge.")
+    @Flag(
+        help: """
+            Run each message or single transaction again with gas that ends at, before and behind \
+            each charge.
+            """)
     var gasSweep = false
 
     @Flag(help: "List the cases and do not run them.")

@@ -14,16 +14,12 @@ struct GasSweep {
     let reference: any Subject
     let subject: any Subject
 
-    /// What differs, of a case that is one message; whole transactions have gas rules of their own.
+    /// What differs, of a case that is one message or one transaction.
     func findings(of item: Case) throws(SubjectFailure) -> [Finding] {
-        guard case .message(let message) = item.body else { return [] }
+        guard let gas = item.sweepableGas else { return [] }
         var findings: [Finding] = []
-        for gas in try gasValues(of: item, gas: message.message.gas) {
-            var changed = message
-            changed.message.gas = gas
-            var swept = item
-            swept.body = .message(changed)
-            findings += try compare(swept, gas: gas)
+        for value in try gasValues(of: item, gas: gas) {
+            findings += try compare(item.with(gas: value), gas: value)
             if findings.count >= Self.largestFindingCount { break }
         }
         return findings
@@ -67,6 +63,31 @@ struct GasSweep {
             values.formUnion([point - 1, point, point + 1])
         }
         return values.filter { $0 >= 0 && $0 <= gas }.sorted()
+    }
+}
+
+extension Case {
+    /// The gas of the case's only message or transaction; nil where there are several.
+    fileprivate var sweepableGas: Int64? {
+        switch body {
+        case .message(let message): message.message.gas
+        case .transactions(let all):
+            all.count == 1 ? Int64(clamping: all[0].transaction.gasLimit) : nil
+        }
+    }
+
+    /// The same case with another amount of gas.
+    fileprivate func with(gas: Int64) -> Case {
+        var changed = self
+        switch body {
+        case .message(var message):
+            message.message.gas = gas
+            changed.body = .message(message)
+        case .transactions(var all):
+            for index in all.indices { all[index].transaction.gasLimit = UInt64(gas) }
+            changed.body = .transactions(all)
+        }
+        return changed
     }
 }
 
