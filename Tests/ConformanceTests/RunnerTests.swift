@@ -13,13 +13,14 @@ import Darwin
     private static var program: String? {
         var path = CommandLine.arguments[0]
         #if os(Linux)
+        // The system writes no zero behind the path: its length is what counts.
         let real = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            buffer.baseAddress.map { readlink("/proc/self/exe", $0, buffer.count) > 0 } == true
-                ? String(
-                    decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
-                    as: UTF8.self) : nil
+            guard let start = buffer.baseAddress else { return "" }
+            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
+            return String(
+                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
         }
-        path = real ?? path
+        path = real.isEmpty ? path : real
         #endif
         let folder = path.split(separator: "/").dropLast().joined(separator: "/")
         let program = "/\(folder)/synchromesh"
