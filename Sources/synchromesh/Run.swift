@@ -24,10 +24,16 @@ struct Run: ParsableCommand {
 
     @Flag(
         help: """
-            Run each message or single transaction again with gas that ends at, before and behind \
-            each charge.
+            Run each case again with gas that ends at, before and behind each charge of every \
+            frame.
             """)
     var gasSweep = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The most amounts of gas for one case; of more, as many spread evenly.",
+            valueName: "count"))
+    var sweepLimit = 1500
 
     @Flag(help: "List the cases and do not run them.")
     var list = false
@@ -38,7 +44,10 @@ struct Run: ParsableCommand {
         configuration.seed = selection.seed
         try subjects.apply(to: &configuration)
         try runner.apply(to: &configuration)
-        configuration.sweepsGas = gasSweep
+        guard sweepLimit > 0 else {
+            throw ValidationError("--sweep-limit \(sweepLimit): it takes at least one")
+        }
+        configuration.sweepLimit = gasSweep ? sweepLimit : nil
         if list { try CaseList.print(paths: paths, selection: configuration.selection) }
         try runner.carryOut(configuration, paths: paths)
     }

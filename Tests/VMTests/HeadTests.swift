@@ -131,6 +131,18 @@ import VM
         #expect(steps[7].gas == 5000)
     }
 
+    @Test(arguments: [
+        ("0 0 0 0 4 5000 STATICCALL", 5100), ("0 0 0 0 0 0xddd 5000 CALL", 7600),
+        ("0 0 0 0 9 0xddd 5000 CALL", 41600),
+    ])
+    func `a call that runs no code costs what it hands on all the same`(
+        program: String, cost: Int64
+    ) throws {
+        let steps = try trace(program)
+        #expect(steps[steps.count - 2].gasCost == cost)
+        #expect(steps[steps.count - 1].error == nil)
+    }
+
     @Test func `what a call returned is told of from the instruction behind it on`() throws {
         let steps = try trace("0 0 0 0 0xbbc 5000 STATICCALL 7 MSIZE")
         #expect(steps.filter { $0.depth == 2 }.allSatisfy { $0.returnData.isEmpty })

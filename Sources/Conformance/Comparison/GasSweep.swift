@@ -3,35 +3,67 @@ import VM
 /// Runs a case again with gas that ends exactly at each charge, one before and one after it.
 ///
 /// Out of gas is where compilers that charge in advance go wrong: each run ends at another
-/// instruction.
+/// instruction, of whichever frame. Of several transactions one at a time has less. A run with less
+/// gas may take another way, where a callee fails that did not; its charges are swept, too.
 struct GasSweep {
-    /// The most charge points of one case; of more, as many spread evenly.
-    static let largestCount = 512
-
     /// After so many findings the rest of a case tells nothing new.
     private static let largestFindingCount = 8
 
     let reference: any Subject
     let subject: any Subject
+    /// The most amounts of gas for one case; of more, as many spread evenly.
+    let limit: Int
 
-    /// What differs, of a case that is one message or one transaction.
-    func findings(of item: Case) throws(SubjectFailure) -> [Finding] {
-        guard let gas = item.sweepableGas else { return [] }
+    /// What was swept, and what differs.
+    struct Result {
         var findings: [Finding] = []
-        for value in try gasValues(of: item, gas: gas) {
-            findings += try compare(item.with(gas: value), gas: value)
-            if findings.count >= Self.largestFindingCount { break }
-        }
-        return findings
+        /// Amounts of gas that the case was run with.
+        var swept = 0
+        /// Amounts that the limit left out.
+        var leftOut = 0
     }
 
-    private func compare(_ item: Case, gas: Int64) throws(SubjectFailure) -> [Finding] {
+    /// An amount of gas for one of a case's transactions.
+    private struct Amount: Hashable {
+        let transaction: Int
+        let gas: Int64
+    }
+
+    /// Runs a case with every amount of gas.
+    ///
+    /// Time grows with the square of the case's instructions: each charge asks for up to three
+    /// amounts, and each amount for a run of the reference and one under every schedule.
+    func run(_ item: Case) throws(SubjectFailure) -> Result {
+        let (first, sawCallee) = try amounts(for: item)
+        var result = Result()
+        var queue: [Amount] = []
+        for step in 0..<min(first.count, limit) {
+            queue.append(first[step * first.count / min(first.count, limit)])
+        }
+        var known = Set(first)
+        while result.swept < min(queue.count, limit) {
+            let amount = queue[result.swept]
+            result.swept += 1
+            let changed = item.with(gas: amount.gas, of: amount.transaction)
+            result.findings += try compare(changed, amount)
+            if result.findings.count >= Self.largestFindingCount { break }
+            guard sawCallee else { continue }
+            queue += try amounts(for: changed).amounts.filter {
+                $0.transaction == amount.transaction && known.insert($0).inserted
+            }
+        }
+        result.leftOut = known.count - result.swept
+        return result
+    }
+
+    private func compare(_ item: Case, _ amount: Amount) throws(SubjectFailure) -> [Finding] {
         var recording = RunPlan(for: item)
         recording.watch = .recording
         let outcome = try reference.run(item, plan: recording)
         guard let trail = outcome.trail, outcome.limit == nil else { return [] }
         let comparison = Comparison(
             item: item, reference: reference, outcome: outcome, trail: trail, subject: subject)
+        let place = item.transactionCount > 1 ? " in transaction \(amount.transaction)" : ""
         var findings: [Finding] = []
         for policy in [SchedulePolicy.none, .everyHead] {
             let runs = ScheduleMaker.runs(policy, tier: subject.name.tier, trail: trail, seed: 0)
@@ -43,59 +75,59 @@ struct GasSweep {
                 findings.append(
                     Finding(
                         verdict: .divergence, subject: subject.name.text,
-                        schedule: "\(run.label), gas \(gas)", what: difference.description))
+                        schedule: "\(run.label), gas \(amount.gas)\(place)",
+                        what: difference.description))
             }
         }
         return findings
     }
 
-    /// Every amount of gas at which the lowest frame's run ends differently, and its neighbours.
-    private func gasValues(of item: Case, gas: Int64) throws(SubjectFailure) -> [Int64] {
-        let recorder = ChargeRecorder()
+    /// Every amount of gas with which a run like the case's ends at another charge, and its
+    /// neighbours, in order; and whether gas was handed on in it.
+    private func amounts(
+        for item: Case
+    ) throws(SubjectFailure) -> (amounts: [Amount], sawCallee: Bool) {
+        let recorder = ChargeRecorder(fork: item.fork)
         var plan = RunPlan()
         plan.tracer = recorder
-        _ = try reference.run(item, plan: plan)
-        let points = recorder.remaining.map { gas - $0 }
-        let count = min(points.count, Self.largestCount)
-        var values: Set<Int64> = []
-        for step in 0..<count {
-            let point = points[step * points.count / count]
-            values.formUnion([point - 1, point, point + 1])
+        plan.watch = .recording
+        guard let trail = try reference.run(item, plan: plan).trail else { return ([], false) }
+        let amounts = recorder.surpluses.flatMap { frame, surpluses in
+            let transaction = Int(trail.frames[frame].transaction)
+            let given = item.gas(of: transaction)
+            return surpluses.sorted().map { Amount(transaction: transaction, gas: given - $0) }
+                .filter { $0.gas >= 0 && $0.gas <= given }
         }
-        return values.filter { $0 >= 0 && $0 <= gas }.sorted()
+        return (amounts, recorder.sawCallee)
     }
 }
 
 extension Case {
-    /// The gas of the case's only message or transaction; nil where there are several.
-    fileprivate var sweepableGas: Int64? {
+    fileprivate var transactionCount: Int {
         switch body {
-        case .message(let message): message.message.gas
-        case .transactions(let all):
-            all.count == 1 ? Int64(clamping: all[0].transaction.gasLimit) : nil
+        case .message: 1
+        case .transactions(let all): all.count
         }
     }
 
-    /// The same case with another amount of gas.
-    fileprivate func with(gas: Int64) -> Case {
+    fileprivate func gas(of transaction: Int) -> Int64 {
+        switch body {
+        case .message(let message): message.message.gas
+        case .transactions(let all): Int64(clamping: all[transaction].transaction.gasLimit)
+        }
+    }
+
+    /// The same case with another amount of gas for one of its transactions.
+    fileprivate func with(gas: Int64, of transaction: Int) -> Case {
         var changed = self
         switch body {
         case .message(var message):
             message.message.gas = gas
             changed.body = .message(message)
         case .transactions(var all):
-            for index in all.indices { all[index].transaction.gasLimit = UInt64(gas) }
+            all[transaction].transaction.gasLimit = UInt64(gas)
             changed.body = .transactions(all)
         }
         return changed
-    }
-}
-
-/// Notes the gas that the lowest frame has left behind each of its instructions.
-private final class ChargeRecorder: InstructionTracer {
-    private(set) var remaining: [Int64] = []
-
-    func didRun(_ step: TraceStep) {
-        if step.depth == 1 { remaining.append(step.gas - step.gasCost) }
     }
 }

@@ -16,6 +16,8 @@ package struct JSONReport {
             "\"inputErrors\": \(summary.inputErrors.count)",
             "\"errors\": [\(errors)]",
             "\"switches\": \(summary.statistics.switches)",
+            "\"gasSweep\": {\"swept\": \(summary.statistics.sweptAmounts), "
+                + "\"leftOut\": \(summary.statistics.unsweptAmounts)}",
             "\"seconds\": {\"wall\": \(seconds(summary.wallSeconds)), "
                 + "\"cpu\": \(seconds(summary.processorSeconds))}",
             "\"subjects\": [\(subjects)]",

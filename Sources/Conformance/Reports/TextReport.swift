@@ -76,12 +76,20 @@ package struct TextReport {
         let times =
             "\(Decimals.text(summary.wallSeconds, 1)) s, \(Decimals.text(summary.processorSeconds, 1)) s "
             + "of processor time, \(Int(rate)) cases a processor second"
-        return "\(summary.headline): \(times)\(switches)."
+        return "\(summary.headline): \(times)\(switches)\(sweep)."
     }
 
     private var switches: String {
         let count = summary.statistics.switches
         return count > 0 ? ", \(count) tier switches" : ""
+    }
+
+    private var sweep: String {
+        let (swept, unswept) = (
+            summary.statistics.sweptAmounts, summary.statistics.unsweptAmounts
+        )
+        guard swept > 0 else { return "" }
+        return ", \(swept) amounts of gas swept" + (unswept > 0 ? " and \(unswept) left out" : "")
     }
 
     private func pad(_ number: Int, _ width: Int) -> String {

@@ -73,8 +73,12 @@ package final class CaseEvaluator {
                 item: item, reference: reference, outcome: outcome, trail: trail,
                 subject: subject)
             findings += try run(comparison)
-            if configuration.sweepsGas {
-                findings += try GasSweep(reference: reference, subject: subject).findings(of: item)
+            if let limit = configuration.sweepLimit {
+                let sweep = GasSweep(reference: reference, subject: subject, limit: limit)
+                let result = try sweep.run(item)
+                statistics.sweptAmounts += result.swept
+                statistics.unsweptAmounts += result.leftOut
+                findings += result.findings
             }
         }
         return findings

@@ -8,8 +8,8 @@ package struct RunConfiguration: WireWritable, Sendable {
     /// The command line's schedules, for cases that bring none.
     package var schedules: [SchedulePolicy] = [.none]
     package var selection = CaseSelection()
-    /// Whether each message is run again with gas at every charge point.
-    package var sweepsGas = false
+    /// With how many amounts of gas, at most, each case is run again; nil for no gas sweep.
+    package var sweepLimit: Int?
     /// Of random schedules.
     package var seed: UInt64 = 0
     package var knownFailures = KnownFailures()
@@ -62,7 +62,7 @@ extension RunConfiguration {
             writer.write(entry.reason)
         }
         writer.write(keepsAll)
-        writer.write(sweepsGas)
+        writer.write(sweepLimit ?? -1)
         writer.write(list: faults.map(\.rawValue).sorted()) { $0.write($1) }
         writer.write(drill.crash?.text ?? "")
         writer.write(drill.hang?.text ?? "")
@@ -100,7 +100,8 @@ extension RunConfiguration {
                 KnownFailure(pattern: Glob(try reader.text()), reason: try reader.text())
             })
         keepsAll = try reader.boolean()
-        sweepsGas = try reader.boolean()
+        let limit = try reader.integer()
+        sweepLimit = limit < 0 ? nil : limit
         let faults = try reader.list { (reader) throws(WireError) in
             guard let fault = Fault(rawValue: try reader.text()) else { throw WireError() }
             return fault

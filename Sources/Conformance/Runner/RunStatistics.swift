@@ -45,6 +45,10 @@ package struct RunStatistics: Sendable, Equatable {
     }
 
     package private(set) var subjects: [SubjectName: PerSubject] = [:]
+    /// Amounts of gas with which gas sweeps ran cases again.
+    package var sweptAmounts = 0
+    /// Amounts that gas sweeps left out, as a case had too many.
+    package var unsweptAmounts = 0
 
     package init() {}
 
@@ -68,9 +72,13 @@ package struct RunStatistics: Sendable, Equatable {
 
     package mutating func add(_ other: RunStatistics) {
         for (name, added) in other.subjects { subjects[name, default: PerSubject()].add(added) }
+        sweptAmounts += other.sweptAmounts
+        unsweptAmounts += other.unsweptAmounts
     }
 
     package func write(to writer: inout WireWriter) {
+        writer.write(sweptAmounts)
+        writer.write(unsweptAmounts)
         writer.write(list: subjects.sorted { $0.key.text < $1.key.text }) { writer, entry in
             writer.write(entry.key.text)
             writer.write(entry.value.runs)
@@ -92,6 +100,8 @@ package struct RunStatistics: Sendable, Equatable {
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
+        sweptAmounts = try reader.integer()
+        unsweptAmounts = try reader.integer()
         let entries = try reader.list { (reader) throws(WireError) in
             guard let name = try? SubjectName(parsing: try reader.text()) else {
                 throw WireError()

@@ -11,6 +11,8 @@ package struct TraceStep: Equatable, Sendable {
     package var gas: Int64
     /// What it was charged; of a call, the gas handed on included.
     package var gasCost: Int64 = 0
+    /// Of a call or creation that began, the gas that it handed on, without a stipend.
+    package var handedOn: Int64?
     /// The number of calls below, plus one.
     package var depth: Int
     /// The operand stack before the instruction, the top last.
@@ -52,10 +54,12 @@ extension Machine {
     /// - Parameters:
     ///   - end: why its frame ended by it, if so.
     ///   - gas: what its frame has left.
-    mutating func finishStep(_ end: RunEnd?, gas: Int64) {
+    ///   - handedOn: what it gave a callee, without a stipend.
+    mutating func finishStep(_ end: RunEnd?, gas: Int64, handedOn: Int64? = nil) {
         guard var step = pendingStep else { return }
         pendingStep = nil
         step.gasCost = step.gas - gas
+        step.handedOn = handedOn
         if case .ended(let halt) = end, !halt.isSuccess, halt != .revert { step.error = halt }
         tracer?.didRun(step)
     }

@@ -52,6 +52,9 @@ extension Driver {
         frame.pointee.stackTop -= OperandStack.limbsPerWord * operands.count
         machine.pointee.returnBuffer.removeAll()
         let gas = Int64(charge.calleeGas)
+        machine.pointee.finishStep(
+            nil, gas: frame.pointee.gas,
+            handedOn: gas - (operands.value.isZero ? 0 : Int64(GasSchedule.callStipend)))
         begin(invocation(operands, callee, kind, gas: gas, by: frame))
         return nil
     }

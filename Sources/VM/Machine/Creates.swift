@@ -48,6 +48,7 @@ extension Driver {
         // Operation
         frame.pointee.stackTop -= OperandStack.limbsPerWord * operands.count
         machine.pointee.returnBuffer.removeAll()
+        machine.pointee.finishStep(nil, gas: frame.pointee.gas, handedOn: handed)
         begin(operands, kind, gas: handed, by: frame)
         return nil
     }

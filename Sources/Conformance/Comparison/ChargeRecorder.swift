@@ -1,0 +1,104 @@
+import Primitives
+package import VM
+
+/// Notes how much gas a run could do without up to each of its charges.
+///
+/// A callee has what its caller handed on: at most all but one part in 64 of what the caller had
+/// (EIP-150). So what a callee is to lack is looked up in what its caller is to lack, frame by
+/// frame, down to the transaction. The answers hold while nothing else changes: with less gas an
+/// earlier callee may fail, and what is swept then is to be asked of that run.
+package final class ChargeRecorder: InstructionTracer {
+    /// Where gas came to be another amount than it was, but for charges.
+    private enum Hop {
+        /// A callee was handed an amount of what its caller had available.
+        case handedOn(Int64, of: Int64)
+        /// A caller kept a 64th part of what it had available; the callee took the rest with it.
+        case kept(Int64, of: Int64)
+    }
+
+    /// A frame that runs, or waits for a callee.
+    private struct Level {
+        let frame: Int
+        var hops: [Hop]
+        /// What it has left, and what it handed on, if a call or creation was its last instruction.
+        var call: (left: Int64, handedOn: Int64)?
+    }
+
+    /// Gas that a transaction's lowest frame could lack, by that frame's ordinal: to have nothing
+    /// left at each charge, one too little, or one more.
+    package private(set) var surpluses: [(frame: Int, amounts: Set<Int64>)] = []
+
+    /// Whether gas was handed on at all: without, the run's charges are those of any run with less.
+    package private(set) var sawCallee = false
+
+    private let fork: Fork
+    private var levels: [Level] = []
+
+    package init(fork: Fork) { self.fork = fork }
+
+    package func didRun(_ step: TraceStep) {
+        let skipped = levels.count > step.depth
+        levels.removeLast(max(0, levels.count - step.depth))
+        if levels.last?.frame == step.frame {
+            noteReturn(step, ofCode: skipped)
+        } else {
+            enter(step)
+        }
+        guard step.error == nil else { return }
+        let left = step.gas - step.gasCost
+        // What is handed on since EIP-150 is no charge: there is always so much of it.
+        note(left + (fork >= .tangerineWhistle ? step.handedOn ?? 0 : 0))
+        if Opcode(rawValue: step.byte) == .return, step.stack.count > 1 {
+            // What a creation returns may have to be paid for.
+            let size = step.stack[step.stack.count - 2].limb0
+            note(left - Int64(clamping: size &* GasSchedule.codeDepositByte))
+        }
+        sawCallee = sawCallee || step.handedOn != nil
+        levels[levels.count - 1].call = step.handedOn.map { (left, $0) }
+    }
+
+    private func enter(_ step: TraceStep) {
+        if levels.count == step.depth { levels.removeLast() }
+        let hops = levels.last?.call.map { [Hop.handedOn($0.handedOn, of: $0.left + $0.handedOn)] }
+        if levels.isEmpty { surpluses.append((step.frame, [])) }
+        levels.append(Level(frame: step.frame, hops: hops ?? []))
+    }
+
+    /// Notes what became of the gas that the frame's last instruction handed on, if it did.
+    private func noteReturn(_ step: TraceStep, ofCode ranCode: Bool) {
+        guard let (left, handedOn) = levels[levels.count - 1].call else { return }
+        let available = left + handedOn
+        if step.gas > left {
+            // A precompiled contract charges once.
+            if !ranCode { note(step.gas - left, behind: .handedOn(handedOn, of: available)) }
+        } else if handedOn == available - available / 64 {
+            levels[levels.count - 1].hops.append(.kept(left, of: available))
+        }
+    }
+
+    private func note(_ left: Int64, behind hop: Hop? = nil) {
+        for amount in left - 1...left + 1 {
+            var surplus: Int64? = amount
+            if let hop { surplus = before(hop, amount) }
+            for level in levels.reversed() {
+                for hop in level.hops.reversed() { surplus = surplus.flatMap { before(hop, $0) } }
+            }
+            if let surplus { surpluses[surpluses.count - 1].amounts.insert(surplus) }
+        }
+    }
+
+    /// How much less there must have been available for an amount less to come out; nil where so
+    /// much cannot.
+    private func before(_ hop: Hop, _ amount: Int64) -> Int64? {
+        switch hop {
+        case .handedOn(let got, let available):
+            let less = got - amount
+            guard less >= 0 else { return nil }
+            guard fork >= .tangerineWhistle, less > 0 else { return available - less }
+            return available - less - (less - 1) / 63
+        case .kept(let got, let available):
+            guard fork >= .tangerineWhistle, got >= amount else { return nil }
+            return available - 64 * (got - amount)
+        }
+    }
+}
