@@ -89,12 +89,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],
             swiftSettings: strict),
         .testTarget(
-            name: "CodegenTests", dependencies: ["Codegen", "Primitives", "Disassembly"],
+            name: "CodegenTests",
+            dependencies: ["Codegen", "Primitives", "Disassembly", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PrecompilesTests", dependencies: ["Precompiles", "Primitives"],
@@ -104,10 +106,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "VM", "Precompiles", "Primitives"],
+            dependencies: ["Conformance", "VM", "Precompiles", "Primitives", "TestSupport"],
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
-            name: "FuzzTests", dependencies: ["Fuzz", "Conformance", "VM", "Primitives"],
+            name: "FuzzTests",
+            dependencies: ["Fuzz", "Conformance", "VM", "Primitives", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
