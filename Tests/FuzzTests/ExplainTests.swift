@@ -39,8 +39,22 @@ import VM
         #expect(block.lines.contains { $0.hasSuffix(operation.uppercased()) })
         let titles = explanation.listings.map(\.title)
         #expect(titles.contains("LIR as lowered") && titles.contains("Side exits"))
+        #expect(explanation.states.contains { $0.differs })
         #expect(ExplanationText(explanation).text.contains("cause: lowering"))
         #expect(ExplanationPage(explanation).text.contains("LIR behind the passes"))
+    }
+
+    @Test func `where the end alone differs, both ends are shown`() throws {
+        // What an exit to the interpreter lacks shows when the frame has failed.
+        let loaded = try firstCase(showing: .snapshotIsShort)
+        let explainer = try Explainer(Self.method, faults: [.snapshotIsShort])
+        let explanation = try #require(try explainer.explain(loaded))
+        guard case .end = explanation.divergence.place else {
+            Issue.record("it shows at \(explanation.divergence.place)")
+            return
+        }
+        #expect(explanation.states.contains { $0.name == "status" })
+        #expect(explanation.states.contains { $0.differs })
     }
 
     @Test func `a case in which all agree has no explanation`() throws {

@@ -146,7 +146,7 @@ struct Bench {
         return try comparison.divergence(try comparison.run(run), of: run) != nil
     }
 
-    private func comparison(
+    func comparison(
         on name: SubjectName, _ choice: CompileChoice
     ) throws(SubjectFailure) -> Comparison {
         Comparison(
@@ -192,43 +192,5 @@ struct Bench {
         return BlockPlace(
             frame: Int(head.frame), code: code, startPC: Int(head.pc),
             endPC: table.blocks[number].endPC)
-    }
-
-    /// Both states at the head where the sides differ, observable by observable.
-    func states(_ found: Found) throws(SubjectFailure) -> [Explanation.Row] {
-        guard case .head(let index, _, _) = found.divergence.place,
-            let (wanted, actual) = try comparison(on: name, .all).states(at: index, found.run)
-        else { return [] }
-        var rows = [
-            Explanation.Row(name: "pc", reference: "\(wanted.pc)", subject: "\(actual.pc)"),
-            Explanation.Row(name: "gas", reference: "\(wanted.gas)", subject: "\(actual.gas)"),
-        ]
-        for slot in (0..<max(wanted.stack.count, actual.stack.count)).reversed() {
-            rows.append(
-                Explanation.Row(
-                    name: "stack[\(slot)]", reference: Self.word(wanted.stack, slot),
-                    subject: Self.word(actual.stack, slot)))
-        }
-        rows.append(Self.bytes("memory", wanted.memory, actual.memory))
-        rows.append(Self.bytes("return data", wanted.returnData, actual.returnData))
-        rows.append(
-            Explanation.Row(
-                name: "refund", reference: "\(wanted.refund)", subject: "\(actual.refund)"))
-        rows.append(
-            Explanation.Row(
-                name: "journal", reference: String(wanted.journal, radix: 16),
-                subject: String(actual.journal, radix: 16)))
-        return rows
-    }
-
-    private static func word(_ stack: [Word256], _ slot: Int) -> String {
-        slot < stack.count ? stack[slot].hexString : "none"
-    }
-
-    private static func bytes(
-        _ name: String, _ reference: [UInt8], _ subject: [UInt8]
-    ) -> Explanation.Row {
-        Explanation.Row(
-            name: name, reference: Excerpt.bytes(reference), subject: Excerpt.bytes(subject))
     }
 }
