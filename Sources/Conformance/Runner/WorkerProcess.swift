@@ -181,7 +181,7 @@ extension WorkerProcess {
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, words, STDERR_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, notes, Worker.noteDescriptor)
+        posix_spawn_file_actions_adddup2(&actions, notes, WorkerNote.descriptor)
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
         arguments.append(nil)
         // A worker that crashes shall be gone at once, not after seconds of printing its stack.
