@@ -47,6 +47,7 @@ package final class WorkerProcess<Task: WorkerTask> {
         words = try Self.temporaryFile()
         process = try Self.spawn(
             command, input: toWorker.read, output: fromWorker.write, notes: notes, words: words)
+        Interruption.add(process)
         close(toWorker.read)
         close(fromWorker.write)
         input = Channel(toWorker.write)
@@ -100,6 +101,7 @@ package final class WorkerProcess<Task: WorkerTask> {
     package func end() -> WorkerEnd {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        Interruption.remove(process)
         let signal = status & 0x7f
         let how =
             signal == 0
