@@ -43,6 +43,7 @@ struct FaultsCommand: ParsableCommand {
     var table: String?
 
     func run() throws {
+        Interruption.listen()
         let settings = try settings()
         let status = StatusLine()
         let count = settings.faults.count * settings.seedCount
@@ -61,7 +62,8 @@ struct FaultsCommand: ParsableCommand {
             Console.say("error: \(error.description)")
             throw ExitCode(3)
         }
-        let report = ScoreboardReport(rows)
+        if Interruption.isRequested { Console.say("ended by a signal: some were not looked for") }
+        let report = ScoreboardReport(rows.filter { !$0.results.isEmpty })
         Console.write("\(report.markdown)\n\(report.summary)\n")
         for error in scoreboard.internalErrors { Console.say("internal error: \(error)") }
         try finish(report, scoreboard.internalErrors.isEmpty ? exitCode(rows) : 3)

@@ -54,6 +54,7 @@ struct FuzzCommand: ParsableCommand {
     @Option(help: .hidden) var drill: String?
 
     func run() throws {
+        Interruption.listen()
         let settings = try settings()
         let folder: FindingFolder
         do throws(FolderError) {

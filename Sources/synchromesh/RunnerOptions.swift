@@ -86,6 +86,7 @@ struct RunnerOptions: ParsableArguments {
 
     /// Runs, reports, and ends the process.
     func carryOut(_ configuration: RunConfiguration, paths: [String]) throws -> Never {
+        Interruption.listen()
         let progress = ProgressLine()
         let summary: RunSummary
         do throws(SubjectFailure) {
@@ -94,6 +95,7 @@ struct RunnerOptions: ParsableArguments {
             Console.say("error: \(error.description)")
             throw ExitCode(3)
         }
+        if summary.isInterrupted { Console.say("ended by a signal: the rest was not run") }
         var code = summary.exitCode
         Console.write(TextReport(summary).text)
         if stats { Console.write(StatisticsReport(summary).text) }

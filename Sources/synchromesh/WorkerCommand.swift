@@ -8,7 +8,7 @@ struct WorkerCommand: ParsableCommand {
         commandName: "worker", abstract: "Runs cases for another process.", shouldDisplay: false)
 
     func run() throws {
-        var worker = Worker()
+        var worker = WorkerLoop<UnitDuty>()
         throw ExitCode(worker.run())
     }
 }
@@ -20,7 +20,7 @@ struct FuzzWorkerCommand: ParsableCommand {
         shouldDisplay: false)
 
     func run() throws {
-        var worker = FuzzWorker()
+        var worker = WorkerLoop<FuzzDuty>()
         throw ExitCode(worker.run())
     }
 }

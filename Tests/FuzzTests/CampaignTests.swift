@@ -11,23 +11,6 @@ import Darwin
 
 /// Campaigns with worker processes of their own.
 @Suite struct CampaignTests {
-    /// The command, which the tests' build makes beside the tests.
-    private static var program: String? {
-        var path = CommandLine.arguments[0]
-        #if os(Linux)
-        let real = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            guard let start = buffer.baseAddress else { return "" }
-            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
-            return String(
-                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        }
-        path = real.isEmpty ? path : real
-        #endif
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-        let program = "/\(folder)/synchromesh"
-        return access(program, X_OK) == 0 ? program : nil
-    }
-
     /// Keeps what a campaign tells.
     private final class Notebook: CampaignObserver {
         var found: [CampaignFinding] = []
@@ -40,7 +23,7 @@ import Darwin
     }
 
     private func settings(cases: Int) throws -> CampaignSettings {
-        let program = try #require(Self.program)
+        let program = try #require(Program.path)
         var settings = CampaignSettings()
         settings.cases = cases
         settings.seed = 3
@@ -50,16 +33,10 @@ import Darwin
         return settings
     }
 
-    private func folder() throws -> String {
-        var template = Array("/tmp/synchromesh-test-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
     private func run(
         _ settings: CampaignSettings, _ observer: Notebook = Notebook()
     ) throws -> CampaignSummary {
-        try Campaign(settings, folder: FindingFolder(try folder()), observer: observer).run()
+        try Campaign(settings, folder: FindingFolder(try Program.folder()), observer: observer).run()
     }
 
     @Test func `without a fault every case is compared and nothing is found`() throws {
@@ -114,7 +91,7 @@ import Darwin
         var settings = try settings(cases: 60)
         settings.configuration.faults = [.subSwapsOperands]
         settings.maximumFindings = 1
-        let path = try folder()
+        let path = try Program.folder()
         let folder = try FindingFolder(path)
         try #require(rmdir("\(path)/findings") == 0)
         try #require(close(creat("\(path)/findings", 0o644)) == 0)
@@ -126,7 +103,7 @@ import Darwin
     }
 
     @Test func `a folder that holds something is refused`() throws {
-        let path = try folder()
+        let path = try Program.folder()
         try #require(close(creat("\(path)/mine", 0o644)) == 0)
         #expect(throws: FolderError.self) { try FindingFolder(path) }
         #expect(throws: FolderError.self) { try FindingFolder("\(path)/mine") }

@@ -1,7 +1,7 @@
 package import VM
 
 /// What a run does, apart from where its cases come from.
-package struct RunConfiguration: WireWritable, Sendable {
+package struct RunConfiguration: WireWritable, WireReadable, Sendable {
     /// The subjects, by name; the first run of each case is the reference's.
     package var subjects: [SubjectName] = [.interpreter]
     package var reference: SubjectName = .interpreter

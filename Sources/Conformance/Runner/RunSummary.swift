@@ -14,6 +14,8 @@ public struct RunSummary: Sendable {
     public internal(set) var wallSeconds = 0.0
     /// Processor seconds of all processes together.
     public internal(set) var processorSeconds = 0.0
+    /// Whether a signal ended the run before everything had been run.
+    public internal(set) var isInterrupted = false
     package var statistics = RunStatistics()
     /// How much of the inputs has been handed out, from 0 to 1; nil before anything has.
     package var shareDone: Double?
@@ -29,10 +31,12 @@ public struct RunSummary: Sendable {
     /// What the process answers.
     ///
     /// 0: all agreed; 1: a failure; 2: an unreadable input; 3: a fault of this program. Where
-    /// several apply: 3, then 1, then 2.
+    /// several apply: 3, then 1, then 2. 130, as shells have it for Ctrl-C, if nothing went wrong up
+    /// to a signal: not everything has been run.
     public var exitCode: Int32 {
         if !internalErrors.isEmpty { return 3 }
         if badCount > 0 { return 1 }
-        return inputErrors.isEmpty ? 0 : 2
+        if !inputErrors.isEmpty { return 2 }
+        return isInterrupted ? 130 : 0
     }
 }

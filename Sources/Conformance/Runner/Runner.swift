@@ -65,10 +65,17 @@ package final class Runner {
             runner.run(unit) { _, _ in
             } didRun: { [self] batch in
                 take(batch, of: unit)
+                heedInterruption()
                 return !isStopped
             }
         }
         summary.statistics = runner.takeStatistics()
+    }
+
+    private func heedInterruption() {
+        guard Interruption.isRequested else { return }
+        summary.isInterrupted = true
+        isStopped = true
     }
 
     private func take(_ batch: ResultBatch, of unit: WorkUnit) {
@@ -99,6 +106,7 @@ package final class Runner {
             for worker in workers { worker.finish() }
         }
         while true {
+            heedInterruption()
             for worker in workers where worker.unit == nil && !isStopped {
                 guard let unit = pending.popLast() ?? source.next() else { break }
                 worker.start(unit, now: Clock.now())

@@ -1,5 +1,5 @@
 /// A piece of work for one worker: a file, or a share of the cases of a large one.
-package struct WorkUnit: WorkerTask {
+package struct WorkUnit: WorkerTask, WireReadable {
     package var number: Int
     /// The file's place among the inputs, by which results are put in order.
     package var inputNumber: Int

@@ -47,6 +47,7 @@ package final class WorkerProcess<Task: WorkerTask> {
         words = try Self.temporaryFile()
         process = try Self.spawn(
             command, input: toWorker.read, output: fromWorker.write, notes: notes, words: words)
+        Interruption.add(process)
         close(toWorker.read)
         close(fromWorker.write)
         input = Channel(toWorker.write)
@@ -100,6 +101,7 @@ package final class WorkerProcess<Task: WorkerTask> {
     package func end() -> WorkerEnd {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        Interruption.remove(process)
         let signal = status & 0x7f
         let how =
             signal == 0
@@ -181,7 +183,7 @@ extension WorkerProcess {
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, words, STDERR_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, notes, Worker.noteDescriptor)
+        posix_spawn_file_actions_adddup2(&actions, notes, WorkerNote.descriptor)
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
         arguments.append(nil)
         // A worker that crashes shall be gone at once, not after seconds of printing its stack.

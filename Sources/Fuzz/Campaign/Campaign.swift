@@ -32,6 +32,8 @@ package final class Campaign {
     private var plannedCases = 0
     /// What goes before new cases: buckets to look at, and batches that were broken off.
     private var pending: [FuzzTask.Kind] = [.selfTest]
+    /// Buckets that have not been looked at.
+    private var unseen: Set<Bucket> = []
     private var hasPassedSelfTest = false
 
     /// Deaths after which the rest of a batch is let go.
@@ -58,6 +60,8 @@ package final class Campaign {
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.caseTimeout)
         try pool.run(for: self)
+        for finding in summary.findings where unseen.contains(finding.bucket) { leave(finding) }
+        summary.isInterrupted = Interruption.isRequested
         summary.findings.sort { $0.bucket.name < $1.bucket.name }
         summary.wallSeconds = Clock.now() - start
         summary.processorSeconds = Clock.processorSeconds() - processorStart
@@ -187,6 +191,7 @@ extension Campaign {
             return
         }
         guard summary.findings.count < settings.maximumFindings else { return }
+        unseen.insert(sighting.bucket)
         summary.findings.append(
             CampaignFinding(
                 bucket: sighting.bucket, batch: batch, ordinal: sighting.ordinal,
@@ -202,6 +207,7 @@ extension Campaign {
         guard let index = summary.findings.firstIndex(where: { $0.bucket == bucket }) else {
             return
         }
+        unseen.remove(bucket)
         var finding = summary.findings[index]
         finding.inquiry = inquiry
         if merge(finding, at: index) { return }
@@ -209,6 +215,7 @@ extension Campaign {
             finding.path = try save(finding, problem)
             if inquiry != nil {
                 finding.verification = verify(finding)
+                finding.isUnfinished = finding.verification == nil
                 _ = try save(finding, problem)
             }
         } catch {
@@ -217,6 +224,14 @@ extension Campaign {
         }
         summary.findings[index] = finding
         observer.found(finding)
+    }
+
+    /// Saves what is known of a finding that there was no time to look at.
+    private func leave(_ finding: CampaignFinding) {
+        guard let index = summary.findings.firstIndex(where: { $0.bucket == finding.bucket })
+        else { return }
+        summary.findings[index].isUnfinished = true
+        conclude(finding.bucket, nil, "the campaign was ended before it was looked at")
     }
 
     /// Adds a finding to one that has the same cause, if there is one.
@@ -243,7 +258,8 @@ extension Campaign {
             finding.bucket.name, case: finding.inquiry?.text, readme: readme.text)
     }
 
-    private func verify(_ finding: CampaignFinding) -> CampaignFinding.Verification {
+    /// Lets a fresh process replay a saved case; nil if there was no time for it.
+    private func verify(_ finding: CampaignFinding) -> CampaignFinding.Verification? {
         var configuration = RunConfiguration()
         configuration.subjects = [finding.bucket.subject]
         configuration.faults = settings.configuration.faults
@@ -252,6 +268,7 @@ extension Campaign {
         configuration.workerCommand = settings.replayCommand
         do throws(SubjectFailure) {
             let summary = try Runner(configuration).run(paths: [finding.path])
+            if summary.isInterrupted { return nil }
             let trouble = summary.internalErrors + summary.inputErrors.map(\.description)
             let first = summary.results.first { $0.verdict == .divergence }
             return CampaignFinding.Verification(

@@ -10,6 +10,7 @@ package struct CampaignReport {
     package var text: String {
         var lines = summary.findings.map(Self.line)
         lines += summary.internalErrors.map { "internal error: \($0)" }
+        if summary.isInterrupted { lines.append("Ended by a signal.") }
         lines.append(
             "\(summary.cases) cases, \(summary.comparisons) comparisons, "
                 + "\(summary.noVerdict) without a verdict, \(summary.findings.count) findings; "
@@ -26,7 +27,7 @@ package struct CampaignReport {
         let cause = finding.inquiry?.cause ?? ""
         return "\(finding.bucket.name): \(finding.count) cases\(size)"
             + (cause.isEmpty ? "" : ", to blame: \(cause)")
-            + "\(finding.isFlaky ? ", flaky" : "")\n  \(finding.description)\n  \(finding.path)"
+            + "\(finding.isFlaky ? ", flaky" : "")\(finding.isUnfinished ? ", not looked at" : "")\n  \(finding.description)\n  \(finding.path)"
     }
 
     /// One JSON object; its keys are promised in the README.
@@ -42,6 +43,7 @@ package struct CampaignReport {
             "\"findings\": \(summary.findings.count)",
             "\"tiersReached\": {\(Self.table(summary.tiersReached))}",
             "\"exitsReached\": {\(Self.table(summary.exitsReached))}",
+            "\"interrupted\": \(summary.isInterrupted)",
             "\"errors\": ["
                 + summary.internalErrors.map(JSONEscape.quote).joined(separator: ", ") + "]",
             "\"results\": [\(results)]",

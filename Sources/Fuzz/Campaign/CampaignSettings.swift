@@ -32,6 +32,8 @@ package struct CampaignSummary: Sendable {
     package var tiersReached: [String: Int] = [:]
     package var exitsReached: [String: Int] = [:]
     package var findings: [CampaignFinding] = []
+    /// Whether a signal ended the campaign.
+    package var isInterrupted = false
     /// What went wrong in the campaign itself.
     package var internalErrors: [String] = []
     package var wallSeconds = 0.0
@@ -81,8 +83,11 @@ package struct CampaignFinding: Sendable {
     /// The saved case's file.
     package var path = ""
 
+    /// Whether the campaign was ended before the saved case was verified.
+    package var isUnfinished = false
+
     /// Whether the saved case did not do again what the first run did.
-    package var isFlaky: Bool { verification?.isReproduced != true }
+    package var isFlaky: Bool { !isUnfinished && verification?.isReproduced != true }
 
     package struct Verification: Sendable {
         package var isReproduced: Bool

@@ -2,7 +2,7 @@ package import Conformance
 package import VM
 
 /// What a worker of a campaign must know.
-package struct FuzzConfiguration: WireWritable, Sendable {
+package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
     /// A way in which a worker fails on purpose, for testing the campaign itself.
     package enum Drill: String, CaseIterable, Sendable {
         case crash

@@ -21,7 +21,7 @@ package struct Batch: Equatable, Sendable {
 }
 
 /// Something for a worker of a campaign to do.
-package struct FuzzTask: WorkerTask {
+package struct FuzzTask: WorkerTask, WireReadable {
     package enum Kind: Equatable, Sendable {
         /// Shows that the worker finds what there is, and nothing else.
         case selfTest

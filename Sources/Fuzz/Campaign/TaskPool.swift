@@ -65,7 +65,7 @@ package final class TaskPool {
         self.caseTimeout = caseTimeout
     }
 
-    /// Works until nothing is left to do.
+    /// Works until nothing is left to do, or a signal asks for the end.
     ///
     /// - Throws: that there can be no worker.
     package func run(for owner: some TaskOwner) throws(SubjectFailure) {
@@ -81,7 +81,7 @@ package final class TaskPool {
             }
             for worker in workers {
                 guard let task = worker.unit else { continue }
-                if !owner.wants(task) {
+                if Interruption.isRequested || !owner.wants(task) {
                     discard(worker)
                 } else if isHanging(worker) {
                     worker.terminate()
@@ -92,7 +92,9 @@ package final class TaskPool {
     }
 
     private func assign(_ owner: some TaskOwner) throws(SubjectFailure) {
-        while workers.count(where: { $0.unit != nil }) < jobs, let task = owner.nextTask() {
+        while !Interruption.isRequested, workers.count(where: { $0.unit != nil }) < jobs,
+            let task = owner.nextTask()
+        {
             let worker = try worker(for: task)
             hasWorked.insert(ObjectIdentifier(worker))
             worker.start(task, now: Clock.now())

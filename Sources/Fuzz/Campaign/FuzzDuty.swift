@@ -1,0 +1,38 @@
+package import Conformance
+
+/// Carries out tasks of a campaign in a worker process.
+package struct FuzzDuty: WorkerDuty {
+    private let configuration: FuzzConfiguration
+
+    package init(_ configuration: FuzzConfiguration) { self.configuration = configuration }
+
+    package func carryOut(_ task: FuzzTask, _ link: WorkerLink) throws(SubjectFailure) {
+        var note = WorkerNote()
+        note.unit = task.number
+        var isLimited = false
+        let runner = TaskRunner(configuration) { ordinal, what in
+            // When the first case runs, the machines have reserved what they need.
+            if !isLimited { ProcessMemory.limit(to: configuration.memory(for: task)) }
+            isLimited = true
+            note.ordinal = ordinal
+            note.name = what
+            note.sequence += 1
+            link.note(note)
+        }
+        try runner.run(task) { answer in
+            link.tell { answer.write(to: &$0) }
+        }
+    }
+
+    package func writeEnd(to writer: inout WireWriter) {}
+}
+
+extension FuzzConfiguration {
+    /// Bytes that a worker may take when the machines for its task are made.
+    ///
+    /// Where more than a batch is run, more machines are made, which reserve much and use little.
+    fileprivate func memory(for task: FuzzTask) -> Int {
+        let ofMachines = (subjects.count + 3) * 2 * (1 << 30 + 128 << 20)
+        return task.needsFreshProcess ? memory + ofMachines : memory
+    }
+}
