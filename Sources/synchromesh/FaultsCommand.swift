@@ -16,7 +16,7 @@ struct FaultsCommand: ParsableCommand {
             EXAMPLES
               synchromesh faults
               synchromesh faults A12 jumpi-sense --seeds 5 --for 10m --json faults.json
-              synchromesh faults --without limbs --table faults-without-limbs.md
+              synchromesh faults --ablate --for 40s --table ablation.md
             """)
 
     @Argument(help: ArgumentHelp("Faults; all there are, if none is named.", valueName: "fault"))
@@ -39,20 +39,78 @@ struct FaultsCommand: ParsableCommand {
     @OptionGroup(title: "What is made up") var source: SourceOptions
     @OptionGroup(title: "Running and reporting") var workers: FuzzWorkerOptions
 
+    @Flag(
+        help: """
+            Look for each without one part of the fuzzer, too: schedules, limbs, gas-sweep and \
+            feedback in turn. Nothing is made small.
+            """)
+    var ablate = false
+
     @Option(help: ArgumentHelp("Write the table as Markdown.", valueName: "file"))
     var table: String?
 
     func run() throws {
         Interruption.listen()
-        let settings = try settings()
+        var settings = try settings()
+        if ablate {
+            settings.isMinimised = false
+            try runAblation(settings)
+        }
+        let (rows, errors) = try search(settings)
+        let report = ScoreboardReport(rows.filter { !$0.results.isEmpty })
+        Console.write("\(report.markdown)\n\(report.summary)\n")
+        let page = """
+            # Planted faults
+
+            Written by `\(commandLine)`. \(report.summary).
+            Cases, seconds, bytes and switches are medians of the seeds, with the least and the most.
+
+            \(report.markdown)
+            """
+        try finish(page, report.json, errors ? 3 : exitCode(rows))
+    }
+
+    /// Searches with every part of the fuzzer, then without each.
+    private func runAblation(_ settings: ScoreboardSettings) throws -> Never {
+        var columns: [AblationReport.Column] = []
+        var hasErrors = false
+        let withheld = [nil] + FuzzOptions.Feature.allCases.map(Optional.some)
+        for feature in withheld where !Interruption.isRequested {
+            var changed = settings
+            if let feature { changed.configuration.options.without.insert(feature) }
+            let (rows, errors) = try search(
+                changed, feature.map { "without \($0.rawValue), " } ?? "")
+            hasErrors = hasErrors || errors
+            columns.append(AblationReport.Column(without: feature, rows: rows))
+        }
+        let report = AblationReport(columns)
+        Console.write("\(report.markdown)\n\(report.summary)\n")
+        let page = """
+            # What each part of the fuzzer is good for
+
+            Written by `\(commandLine)`. Cases up to the fault, the median of the seeds; **not in** so
+            many, where no seed showed it. A fault that is not found without schedules needs a change
+            of tier to show.
+
+            \(report.markdown)
+            \(report.summary.split(separator: "\n").map { "- \($0)." }.joined(separator: "\n"))
+
+            """
+        try finish(page, report.json, hasErrors ? 3 : exitCode(columns.first?.rows ?? []))
+    }
+
+    /// Looks for each fault; the rows, and whether something went wrong that never should.
+    private func search(
+        _ settings: ScoreboardSettings, _ how: String = ""
+    ) throws -> ([ScoreboardRow], hasErrors: Bool) {
         let status = StatusLine()
         let count = settings.faults.count * settings.seedCount
         var done = 0
         let scoreboard = Scoreboard(settings) { item, result in
             done += 1
-            let how = result.isFound ? result.signature : "not found"
+            let what = result.isFound ? result.signature : "not found"
             status.say(
-                "\(done) of \(count): \(item.fault.rawValue), seed \(item.seed): \(how), "
+                "\(how)\(done) of \(count): \(item.fault.rawValue), seed \(item.seed): \(what), "
                     + "\(result.cases) cases")
         }
         let rows: [ScoreboardRow]
@@ -63,10 +121,8 @@ struct FaultsCommand: ParsableCommand {
             throw ExitCode(3)
         }
         if Interruption.isRequested { Console.say("ended by a signal: some were not looked for") }
-        let report = ScoreboardReport(rows.filter { !$0.results.isEmpty })
-        Console.write("\(report.markdown)\n\(report.summary)\n")
         for error in scoreboard.internalErrors { Console.say("internal error: \(error)") }
-        try finish(report, scoreboard.internalErrors.isEmpty ? exitCode(rows) : 3)
+        return (rows, !scoreboard.internalErrors.isEmpty)
     }
 
     /// 0: all were found; 1: some were not.
@@ -74,25 +130,19 @@ struct FaultsCommand: ParsableCommand {
         rows.allSatisfy(\.isFound) ? 0 : 1
     }
 
-    private func finish(_ report: ScoreboardReport, _ code: Int32) throws -> Never {
-        if let table, let problem = Console.write(page(report), toFile: table) {
+    private func finish(_ page: String, _ json: String, _ code: Int32) throws -> Never {
+        if let table, let problem = Console.write(page, toFile: table) {
             Console.say("\(table):1:1: error: found no way to write it (\(problem)), expected one")
             throw ExitCode(code == 0 ? 2 : code)
         }
-        try workers.write(report.json, code: code)
+        try workers.write(json, code: code)
     }
 
-    private func page(_ report: ScoreboardReport) -> String {
+    private var commandLine: String {
         var words = "synchromesh faults --seeds \(seeds) --for \(duration) --seed \(source.seed)"
+        if ablate { words += " --ablate" }
         for feature in source.without { words += " --without \(feature)" }
-        return """
-            # Planted faults
-
-            Written by `\(words)`. \(report.summary).
-            Cases, seconds, bytes and switches are medians of the seeds, with the least and the most.
-
-            \(report.markdown)
-            """
+        return words
     }
 
     private func settings() throws -> ScoreboardSettings {

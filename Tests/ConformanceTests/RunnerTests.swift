@@ -1,4 +1,5 @@
 import Conformance
+import TestSupport
 import Testing
 import VM
 
@@ -9,29 +10,13 @@ import Darwin
 #endif
 
 @Suite struct RunnerTests {
-    /// The command, which the tests' build makes beside the tests.
-    private static var program: String? {
-        var path = CommandLine.arguments[0]
-        #if os(Linux)
-        // The system writes no zero behind the path: its length is what counts.
-        let real = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            guard let start = buffer.baseAddress else { return "" }
-            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
-            return String(
-                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        }
-        path = real.isEmpty ? path : real
-        #endif
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-        let program = "/\(folder)/synchromesh"
-        return access(program, X_OK) == 0 ? program : nil
-    }
-
     private func configuration(jobs: Int) throws -> RunConfiguration {
         var configuration = RunConfiguration()
         configuration.jobs = jobs
         if jobs > 0 {
-            configuration.workerCommand = [try #require(Self.program), "worker"]
+            configuration.workerCommand = [
+                try #require(BuiltProgram.path("synchromesh")), "worker",
+            ]
         }
         return configuration
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -8,21 +9,7 @@ import Testing
 
 /// The command, which the tests' build makes beside the tests.
 enum Program {
-    static var path: String? {
-        var path = CommandLine.arguments[0]
-        #if os(Linux)
-        let real = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            guard let start = buffer.baseAddress else { return "" }
-            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
-            return String(
-                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        }
-        path = real.isEmpty ? path : real
-        #endif
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-        let program = "/\(folder)/synchromesh"
-        return access(program, X_OK) == 0 ? program : nil
-    }
+    static var path: String? { BuiltProgram.path("synchromesh") }
 
     /// A new folder for what a test writes.
     static func folder() throws -> String {

@@ -25,8 +25,9 @@ import Darwin
 
     private func casesToDetection(of fault: Fault) throws -> Int? {
         let task = FuzzTask.Detection(
-            fault: fault, seed: Self.seed, limits: DetectionLimits(cases: Self.limit))
-        let result = try Detector(FuzzConfiguration(), isMinimised: false).detect(task)
+            fault: fault, seed: Self.seed, limits: DetectionLimits(cases: Self.limit),
+            isMinimised: false)
+        let result = try Detector(FuzzConfiguration()).detect(task)
         return result.isFound ? result.cases : nil
     }
 
@@ -94,5 +95,29 @@ import Darwin
         #expect(row.bytes?.median == 7)
         #expect(!ScoreboardRow(fault: .addDropsCarry, results: [hit, miss]).isFound)
         #expect(ScoreboardReport([row]).markdown.contains("| `add-carry` | 2 of 3 |"))
+    }
+
+    @Test func `an ablation tells which faults need which part`() {
+        var (soon, late, miss) = (DetectionResult(), DetectionResult(), DetectionResult())
+        (soon.isFound, soon.cases) = (true, 10)
+        (late.isFound, late.cases) = (true, 30)
+        miss.cases = 500
+        func row(_ fault: Fault, _ result: DetectionResult) -> ScoreboardRow {
+            ScoreboardRow(fault: fault, results: [result, result, result])
+        }
+        let report = AblationReport([
+            .init(
+                without: nil, rows: [row(.addDropsCarry, soon), row(.headWithoutFlush, soon)]),
+            .init(
+                without: .schedules,
+                rows: [row(.addDropsCarry, late), row(.headWithoutFlush, miss)]),
+        ])
+        #expect(report.markdown.contains("| Fault | All | Without schedules |"))
+        #expect(report.markdown.contains("| `add-carry` | 10 | 30 |"))
+        #expect(report.markdown.contains("| `head-flush` | 10 | **not in 500** |"))
+        #expect(report.summary.contains("Without schedules: 1 of 2 faults found"))
+        #expect(report.summary.contains("in 3.00 times as many cases"))
+        #expect(
+            report.json.contains(#""id": "head-flush", "without": "schedules", "found": false"#))
     }
 }

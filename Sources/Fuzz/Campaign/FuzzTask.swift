@@ -44,11 +44,16 @@ package struct FuzzTask: WorkerTask, WireReadable {
         package var fault: Fault
         package var seed: UInt64
         package var limits: DetectionLimits
+        /// Whether the case that is found is made small.
+        package var isMinimised: Bool
 
-        package init(fault: Fault, seed: UInt64, limits: DetectionLimits) {
+        package init(
+            fault: Fault, seed: UInt64, limits: DetectionLimits, isMinimised: Bool = true
+        ) {
             self.fault = fault
             self.seed = seed
             self.limits = limits
+            self.isMinimised = isMinimised
         }
     }
 
@@ -145,6 +150,7 @@ extension FuzzTask {
             writer.write(seed: item.seed)
             writer.write(item.limits.seconds)
             writer.write(item.limits.cases)
+            writer.write(item.isMinimised)
         }
     }
 
@@ -164,7 +170,8 @@ extension FuzzTask {
                 Detection(
                     fault: fault, seed: try reader.seed(),
                     limits: DetectionLimits(
-                        seconds: try reader.number(), cases: try reader.integer())))
+                        seconds: try reader.number(), cases: try reader.integer()),
+                    isMinimised: try reader.boolean()))
         default: throw WireError()
         }
     }

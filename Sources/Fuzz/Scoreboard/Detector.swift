@@ -32,18 +32,14 @@ package struct DetectionResult: Equatable, Sendable {
 package struct Detector {
     private let configuration: FuzzConfiguration
     private let watcher: TaskRunner.Watcher
-    private let isMinimised: Bool
 
     /// - Parameters:
     ///   - configuration: what cases are made up of, and the subject, which is the first.
-    ///   - isMinimised: whether the case that is found is made small.
     ///   - watcher: told of each case before it runs.
     package init(
-        _ configuration: FuzzConfiguration, isMinimised: Bool = true,
-        watcher: @escaping TaskRunner.Watcher = { _, _ in }
+        _ configuration: FuzzConfiguration, watcher: @escaping TaskRunner.Watcher = { _, _ in }
     ) {
         self.configuration = configuration
-        self.isMinimised = isMinimised
         self.watcher = watcher
     }
 
@@ -71,20 +67,22 @@ package struct Detector {
                 result.cases += 1
                 result.seconds = Clock.now() - start
                 guard let divergence = trials.first?.divergence else { continue }
-                try conclude(item, Signature(divergence), planted, &result)
+                result.isFound = true
+                result.signature = Signature(divergence).description
+                if task.isMinimised {
+                    try minimise(item, Signature(divergence), planted, &result)
+                }
                 return result
             }
         }
         return result
     }
 
-    private func conclude(
+    private func minimise(
         _ item: FuzzCase, _ signature: Signature, _ planted: FuzzConfiguration,
         _ result: inout DetectionResult
     ) throws(SubjectFailure) {
-        result.isFound = true
-        result.signature = signature.description
-        guard isMinimised, let subject = planted.subjects.first else { return }
+        guard let subject = planted.subjects.first else { return }
         watcher(result.cases - 1, TaskRunner.minimising)
         let runner = try DifferentialRunner(subject, faults: planted.faults)
         let small = TaskRunner.small(item, keeping: signature, runner)

@@ -11,6 +11,8 @@ package struct ScoreboardSettings: Sendable {
     /// How many searches each fault gets.
     package var seedCount = 3
     package var limits = DetectionLimits(seconds: 120)
+    /// Whether the cases that are found are made small.
+    package var isMinimised = true
     package var jobs = 1
     package var caseTimeout = 10.0
     package var workerCommand: [String] = []
@@ -87,7 +89,7 @@ package final class Scoreboard {
             (0..<settings.seedCount).map { index in
                 FuzzTask.Detection(
                     fault: fault, seed: settings.firstSeed &+ UInt64(index),
-                    limits: settings.limits)
+                    limits: settings.limits, isMinimised: settings.isMinimised)
             }
         }
         pending.reverse()
