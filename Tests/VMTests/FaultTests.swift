@@ -3,6 +3,12 @@ import Primitives
 import Testing
 import VM
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// The comparison is right only if it finds what is wrong: mistakes that the compiler is told to
 /// make must be reported, at the head where they first show.
 @Suite struct FaultTests {
@@ -21,10 +27,45 @@ import VM
         #expect(FaultCase.all.count == Fault.allCases.count)
     }
 
-    @Test(arguments: FaultCase.all, [MethodExecution.lirInterpreter, .native])
+    @Test(arguments: FaultCase.all.filter { $0.wrongAt != .death })
     func `a planted fault is reported at the first head that it makes wrong`(
-        _ item: FaultCase, _ execution: MethodExecution
+        _ item: FaultCase
     ) throws {
+        try checkReport(of: item, on: .native)
+        if !item.isNativeOnly { try checkReport(of: item, on: .lirInterpreter) }
+    }
+
+    @Test(arguments: FaultCase.all.filter(\.isNativeOnly))
+    func `a fault in how machine code is made does not show on the LIR interpreter`(
+        _ item: FaultCase
+    ) throws {
+        let report = try check(item, .lirInterpreter, faults: [item.fault])
+        #expect(report.agrees, "\(report.differences)")
+    }
+
+    #if arch(x86_64)
+    @Test func `a crash that compiled code is planted with ends the process`() async {
+        #expect(
+            FaultCase.all.filter { $0.wrongAt == .death }.map(\.fault)
+                == [.mulmodIndexesLimbs, .divisionKeepsHighHalf])
+        await #expect(processExitsWith: .signal(SIGSEGV)) {
+            try FaultTests.run(.mulmodIndexesLimbs, on: .native)
+        }
+        await #expect(processExitsWith: .signal(SIGSEGV)) {
+            try FaultTests.run(.mulmodIndexesLimbs, on: .lirInterpreter)
+        }
+        await #expect(processExitsWith: .signal(SIGFPE)) {
+            try FaultTests.run(.divisionKeepsHighHalf, on: .native)
+        }
+    }
+    #endif
+
+    private static func run(_ fault: Fault, on execution: MethodExecution) throws {
+        guard let item = FaultCase.all.first(where: { $0.fault == fault }) else { return }
+        _ = try FaultTests().check(item, execution, faults: [fault])
+    }
+
+    private func checkReport(of item: FaultCase, on execution: MethodExecution) throws {
         let report = try check(item, execution, faults: [item.fault])
         switch item.wrongAt {
         case .head(let frame, let pc):
@@ -34,6 +75,8 @@ import VM
         case .end(let observable):
             #expect(report.mismatch == nil)
             #expect(report.differences.map { $0.prefix { $0 != ":" } } == [observable[...]])
+        case .death:
+            Issue.record("the process was to die")
         }
     }
 
@@ -87,7 +130,7 @@ import VM
             try Lockstep.reference(cases.program(Fork.allCases[index % Fork.allCases.count]))
         }
         var found: [Fault] = []
-        for fault in Fault.allCases {
+        for fault in FaultCase.all.filter({ $0.wrongAt != .death }).map(\.fault) {
             let lockstep = Lockstep(MethodTier(.native, faults: [fault]))
             let first = try references.firstIndex {
                 try !lockstep.compare($0, .everyHead(of: $0.trail, in: .method)).agrees
