@@ -55,6 +55,18 @@ import VM
         #expect(signatures.contains(Signature(place: "head", fields: ["stack"])))
     }
 
+    @Test func `a subject that comes to no end where the reference does is a divergence`() throws {
+        let runner = try DifferentialRunner(faults: [.rejectionIsFinal])
+        // Code that ends at once is not compiled.
+        var source = CaseSource(seed: 11)
+        var item = source.next()
+        while item.codeSites.isEmpty { item = source.next() }
+        for site in item.codeSites { item.setCode([Opcode.stop.rawValue], at: site) }
+        let divergence = try #require(try runner.run(item).divergence)
+        #expect(Signature(divergence) == Signature(place: "end", fields: ["limit"]))
+        #expect(try DifferentialRunner().run(item).divergence == nil)
+    }
+
     @Test func `conditions change code and nothing else`() throws {
         var source = CaseSource(seed: 12)
         let runner = try DifferentialRunner()

@@ -157,5 +157,17 @@ package enum Fault: String, CaseIterable, Sendable {
     case shiftsAreMerged = "shift-merge"
 }
 
+extension Fault {
+    /// Whether wrong code may touch memory that is not its own, and end the process.
+    ///
+    /// To be planted in processes that may die.
+    package var mayCrash: Bool { Self.crashing.contains(self) }
+
+    private static let crashing: Set<Fault> = [
+        .mulmodIndexesLimbs, .heightIsUnchecked, .divisionKeepsHighHalf, .spillReadsWrongRegister,
+        .labelKeepsRegisters,
+    ]
+}
+
 /// The faults that one compiler was made with; none but in tests of the comparison.
 package typealias Faults = Set<Fault>
