@@ -78,7 +78,8 @@ import VM
         for index in 0..<400 {
             var item = source.next()
             if index.isMultiple(of: 3) {
-                item.conditions = Conditions(registerCount: 7, noiseSeed: generator.next())
+                item.conditions = Conditions(
+                    registerCount: 7, noiseSeed: generator.next(), poison: 0x5b)
             }
             guard let trail = try runner.record(item).outcome.trail else { continue }
             item.schedule = Self.schedule(index, trail, &generator)

@@ -6,12 +6,16 @@ package final class VirtualMachine {
     package let machine: UnsafeMutablePointer<Machine>
 
     /// Makes a machine that works in `arenas`, which no other machine uses as long as it lives.
+    ///
+    /// - Parameter poison: what it finds where nothing may be read; nil for the usual.
     package init(
-        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas
+        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
+        poison: UInt8? = nil
     ) {
         machine = .allocate(capacity: 1)
         machine.initialize(
-            to: Machine(world: world, block: block, fork: fork, arenas: arenas))
+            to: Machine(
+                world: world, block: block, fork: fork, arenas: arenas, poison: poison))
     }
 
     deinit {
