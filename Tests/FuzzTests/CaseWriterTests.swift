@@ -191,7 +191,8 @@ import VM
 
     @Test(arguments: [
         ("{registers: 0}", "a number from 1 to 64"), ("{registers: 65}", "a number from 1 to 64"),
-        ("{noise: -1}", "a number from 0 to 2^64-1"), ("{colour: 1}", "registers"),
+        ("{noise: -1}", "a number from 0 to 2^64-1"), ("{poison: 256}", "a byte"),
+        ("{colour: 1}", "registers"),
     ])
     func `conditions that mean nothing are refused with their place`(
         text: String, expected: String

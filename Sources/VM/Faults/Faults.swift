@@ -63,13 +63,9 @@ extension Faults {
         return .table(for: fork)
     }
 
+    private static let reads: Set<Opcode> = [.sload, .extcodesize, .extcodecopy, .extcodehash]
     private static let withoutBaseGas = Fork.allCases.map { fork in
-        InstructionTable(.table(for: fork)) { row in
-            switch row.opcode {
-            case .sload, .extcodesize, .extcodecopy, .extcodehash: row.costing(0)
-            default: row
-            }
-        }
+        InstructionTable(.table(for: fork)) { reads.contains($0.opcode) ? $0.costing(0) : $0 }
     }
 
     /// The mistakes that the code generator is to make.
