@@ -28,7 +28,7 @@ package final class CommonSubexpressionFilter: LIRWriter {
     private var moment: UInt32 = 0
     private var lastWrite: SIMD16<UInt32> = .zero
 
-    /// - Parameter faults: mistakes to make; none but in tests of a comparison.
+    /// Makes the pass with mistakes to make: none but in tests of a comparison.
     package init(_ next: any LIRWriter, faults: CodegenFaults = []) {
         self.next = next
         self.faults = faults

@@ -9,10 +9,9 @@ package struct Conditions: Hashable, Sendable {
     package var registerCount: Int?
     /// Seed of spills and moves that nothing needs; nil for none.
     package var noiseSeed: UInt64?
-    /// What a compiled tier finds in each byte that nothing may read: operand stacks above their
-    /// top, memory behind its size. Nil for the same byte always.
+    /// What a compiled tier finds in each byte that nothing may read; nil for the usual.
     ///
-    /// The interpreter finds the usual, so that a read shows also in code that both share.
+    /// That is what lies above an operand stack's top, and behind the size of memory. The interpreter finds the usual, so that a read shows also in code that both share.
     package var poison: UInt8?
 
     /// As compiled code is made in use.

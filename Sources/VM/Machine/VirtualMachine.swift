@@ -7,7 +7,12 @@ package final class VirtualMachine {
 
     /// Makes a machine that works in `arenas`, which no other machine uses as long as it lives.
     ///
-    /// - Parameter poison: what it finds where nothing may be read; nil for the usual.
+    /// - Parameters:
+    ///   - world: the accounts that it works on.
+    ///   - block: the block that it runs in.
+    ///   - fork: the rules.
+    ///   - arenas: where it keeps frames, operand stacks and memory.
+    ///   - poison: what it finds where nothing may be read; nil for the usual.
     package init(
         world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
         poison: UInt8? = nil
