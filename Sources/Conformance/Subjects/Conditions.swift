@@ -11,7 +11,8 @@ package struct Conditions: Hashable, Sendable {
     package var noiseSeed: UInt64?
     /// What a compiled tier finds in each byte that nothing may read; nil for the usual.
     ///
-    /// That is what lies above an operand stack's top, and behind the size of memory. The interpreter finds the usual, so that a read shows also in code that both share.
+    /// That is what lies above an operand stack's top, and behind the size of memory. The
+    /// interpreter finds the usual, so that a read shows also in code that both share.
     package var poison: UInt8?
 
     /// As compiled code is made in use.
