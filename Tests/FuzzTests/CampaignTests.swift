@@ -36,7 +36,8 @@ import Darwin
     private func run(
         _ settings: CampaignSettings, _ observer: Notebook = Notebook()
     ) throws -> CampaignSummary {
-        try Campaign(settings, folder: FindingFolder(try Program.folder()), observer: observer).run()
+        try Campaign(settings, folder: FindingFolder(try Program.folder()), observer: observer)
+            .run()
     }
 
     @Test func `without a fault every case is compared and nothing is found`() throws {
