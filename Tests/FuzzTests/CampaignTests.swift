@@ -41,11 +41,12 @@ import Darwin
     }
 
     @Test func `without a fault every case is compared and nothing is found`() throws {
-        let summary = try run(settings(cases: 150))
-        #expect(summary.cases == 150)
-        #expect(summary.comparisons + summary.noVerdict == 150)
+        let summary = try run(settings(cases: 600))
+        #expect(summary.cases == 600)
+        #expect(summary.comparisons + summary.noVerdict == 600)
         #expect(summary.findings.isEmpty && summary.internalErrors.isEmpty)
-        #expect((summary.tiersReached["method"] ?? 0) > 130)
+        // Of six cases five run compiled; of so few as 150 it may be four of five.
+        #expect((summary.tiersReached["method"] ?? 0) > 490)
         #expect(summary.exitCode == 0)
     }
 

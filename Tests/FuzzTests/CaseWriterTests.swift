@@ -78,7 +78,8 @@ import VM
         for index in 0..<400 {
             var item = source.next()
             if index.isMultiple(of: 3) {
-                item.conditions = Conditions(registerCount: 7, noiseSeed: generator.next())
+                item.conditions = Conditions(
+                    registerCount: 7, noiseSeed: generator.next(), poison: 0x5b)
             }
             guard let trail = try runner.record(item).outcome.trail else { continue }
             item.schedule = Self.schedule(index, trail, &generator)
@@ -190,7 +191,8 @@ import VM
 
     @Test(arguments: [
         ("{registers: 0}", "a number from 1 to 64"), ("{registers: 65}", "a number from 1 to 64"),
-        ("{noise: -1}", "a number from 0 to 2^64-1"), ("{colour: 1}", "registers"),
+        ("{noise: -1}", "a number from 0 to 2^64-1"), ("{poison: 256}", "a byte"),
+        ("{colour: 1}", "registers"),
     ])
     func `conditions that mean nothing are refused with their place`(
         text: String, expected: String

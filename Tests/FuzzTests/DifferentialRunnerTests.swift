@@ -55,6 +55,47 @@ import VM
         #expect(signatures.contains(Signature(place: "head", fields: ["stack"])))
     }
 
+    @Test func `a subject that comes to no end where the reference does is a divergence`() throws {
+        let runner = try DifferentialRunner(faults: [.rejectionIsFinal])
+        // Code that ends at once is not compiled.
+        var source = CaseSource(seed: 11)
+        var item = source.next()
+        while item.codeSites.isEmpty { item = source.next() }
+        for site in item.codeSites { item.setCode([Opcode.stop.rawValue], at: site) }
+        let divergence = try #require(try runner.run(item).divergence)
+        #expect(Signature(divergence) == Signature(place: "end", fields: ["limit"]))
+        #expect(try DifferentialRunner().run(item).divergence == nil)
+    }
+
+    /// Words that happen to be what is found where they were not written.
+    @Test func `a word that is not written shows under one poison or another`() throws {
+        let runner = try DifferentialRunner(faults: [.headWithoutFlush])
+        for byte: UInt8 in [0x00, 0xa5, 0xff] {
+            let code = [Opcode.push32.rawValue] + [UInt8](repeating: byte, count: 32)
+            var item = FuzzCase(LockstepCase(.osaka, code: code + [Opcode.jumpdest.rawValue]))
+            item.conditions.poison = byte
+            #expect(try runner.run(item).divergence == nil)
+            item.conditions.poison = ~byte
+            #expect(try runner.run(item).divergence != nil)
+            item.conditions.poison = nil
+            #expect((try runner.run(item).divergence == nil) == (byte == 0xa5))
+        }
+    }
+
+    @Test func `poison changes nothing that may be read, and no code`() throws {
+        var source = CaseSource(seed: 14)
+        let runner = try DifferentialRunner()
+        for _ in 0..<60 {
+            var item = source.next()
+            item.conditions.poison = nil
+            #expect(try runner.run(item).divergence == nil)
+            item.conditions.poison = 0x5b
+            let trial = try runner.run(item)
+            #expect(trial.divergence == nil, "\(trial.divergence?.description ?? "")")
+            #expect(trial.conduct.compiledBytes == 0, "all is compiled by now")
+        }
+    }
+
     @Test func `conditions change code and nothing else`() throws {
         var source = CaseSource(seed: 12)
         let runner = try DifferentialRunner()

@@ -12,6 +12,8 @@ package struct AssemblerOptions: Sendable {
     package var maximumInstructionCount = 4 << 20
     package var maximumCodeByteCount = 16 << 20
     package var spillSlotCount = AssemblerOptions.maximumSpillSlotCount
+    /// Mistakes to make; none but in tests of a comparison.
+    package var faults: CodegenFaults = []
 
     package init(registerCount: Int? = nil, noiseSeed: UInt64? = nil) {
         self.registerCount = registerCount

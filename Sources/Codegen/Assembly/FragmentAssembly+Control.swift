@@ -5,7 +5,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     /// A label that something jumps to: values that cross it are in their slots.
     mutating func emitLabel(_ instruction: LIRInstruction) {
         let label = Int(instruction.a)
-        if scan.isJumpTarget[label] { evictAll() }
+        if scan.isJumpTarget[label], !options.faults.contains(.crossesLabels) { evictAll() }
         labelPlaces[label] = backend.place
     }
 
@@ -134,6 +134,7 @@ extension FragmentAssembly where Backend: ~Copyable {
         }
         if let home = entry.homeRegister { return .register(home) }
         if entry.slot != ValueTable.Entry.noSlot { return .slot(entry.slot) }
+        if options.faults.contains(.omitsSnapshotValues) { return .immediate(0) }
         if let register = registers.freeRegister(in: registers.managed) {
             registers.occupy(register, by: value)
             values[value].home = register.number

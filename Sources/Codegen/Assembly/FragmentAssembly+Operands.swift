@@ -38,11 +38,19 @@ extension FragmentAssembly where Backend: ~Copyable {
         values[value].home = ValueTable.Entry.noRegister
         let instruction = buffer[LIRReference(index: value)]
         if instruction.opcode == .immq {
-            backend.moveImmediate(register, instruction.immediate, keepsFlags: flagsAreLive)
+            backend.moveImmediate(register, instruction.immediate, keepsFlags: constantsKeepFlags)
         } else if let offset = areaOffset(value) {
             backend.frameAddress(register, offset: offset)
         } else {
-            backend.loadFrame(register, offset: frame.offset(ofSlot: slot(of: value)))
+            reload(register, from: slot(of: value))
+        }
+    }
+
+    private mutating func reload(_ register: Register, from slot: UInt16) {
+        if options.faults.contains(.reloadsState) {
+            backend.move(register, stateRegister(0))
+        } else {
+            backend.loadFrame(register, offset: frame.offset(ofSlot: slot))
         }
     }
 
@@ -201,7 +209,7 @@ extension FragmentAssembly where Backend: ~Copyable {
             case .register(let source):
                 backend.move(move.target, source)
             case .immediate(let value):
-                backend.moveImmediate(move.target, value, keepsFlags: flagsAreLive)
+                backend.moveImmediate(move.target, value, keepsFlags: constantsKeepFlags)
             case .frame(let offset):
                 backend.frameAddress(move.target, offset: offset)
             case .slot(let slot):

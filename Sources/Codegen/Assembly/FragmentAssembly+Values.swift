@@ -17,7 +17,7 @@ extension FragmentAssembly where Backend: ~Copyable {
         if values[value].alias == UInt8(instruction.a) {
             values[value].isReferenced = true
         } else if let constant = immediate(value), values[value].homeRegister == nil {
-            backend.moveImmediate(target, constant, keepsFlags: flagsAreLive)
+            backend.moveImmediate(target, constant, keepsFlags: constantsKeepFlags)
         } else {
             let source = use(value, in: .all)
             backend.move(target, source)

@@ -86,6 +86,12 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         if case .none = flags { false } else { true }
     }
 
+    /// Whether a constant must be made without a change to the flags.
+    var constantsKeepFlags: Bool {
+        if case .carry = flags, options.faults.contains(.clearsCarry) { return false }
+        return flagsAreLive
+    }
+
     // MARK: The pass
 
     /// Emits everything; the places are then known and the code complete.
@@ -150,16 +156,22 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         precondition(registers.occupied.isEmpty, "a value has no definition")
         precondition(frame.occupiedSlotCount == 0, "a spill slot leaked")
         #endif
-        for (field, label) in openFields {
-            guard let place = labelPlaces[Int(label.identifier)] else {
+        for number in openFields.indices {
+            guard let place = labelPlaces[Int(lateTarget(number).identifier)] else {
                 throw .unsupportedInstruction("jump to an unplaced label")
             }
-            backend.resolve(field, to: place)
+            backend.resolve(openFields[number].field, to: place)
         }
         backend.emitEnvelopeStart(
             frameByteCount: frame.byteCount, copiedSlotCount: exits.referencedSlotCount)
         if backend.place > Backend.branchReach { throw .branchOutOfRange }
         if backend.overflowed { throw .codeBufferFull }
+    }
+
+    /// The target of a distance that is filled in when all code is there.
+    private func lateTarget(_ number: Int) -> LIRLabel {
+        let isWrong = options.faults.contains(.misdirectsJumps)
+        return openFields[isWrong ? max(0, number - 1) : number].label
     }
 
     // MARK: One instruction

@@ -5,6 +5,7 @@
 package final class CommonSubexpressionFilter: LIRWriter {
     package let next: any LIRWriter
     package let buffer: LIRBuffer
+    private let faults: CodegenFaults
 
     /// A value that was written, and when.
     private struct Known: BitwiseCopyable {
@@ -27,8 +28,10 @@ package final class CommonSubexpressionFilter: LIRWriter {
     private var moment: UInt32 = 0
     private var lastWrite: SIMD16<UInt32> = .zero
 
-    package init(_ next: any LIRWriter) {
+    /// Makes the pass with mistakes to make: none but in tests of a comparison.
+    package init(_ next: any LIRWriter, faults: CodegenFaults = []) {
         self.next = next
+        self.faults = faults
         self.buffer = next.buffer
     }
 
@@ -36,9 +39,11 @@ package final class CommonSubexpressionFilter: LIRWriter {
 
     package func write(_ instruction: LIRInstruction) -> LIRResult {
         switch instruction.opcode {
-        case .immq, .sub, .not, .neg, .shl, .shr, .sar, .shld, .shrd, .clz, .bswap, .udiv, .urem,
-            .ltu, .leu, .lts, .les:
+        case .immq, .sub, .not, .neg, .shl, .shr, .sar, .clz, .bswap, .udiv, .urem, .ltu, .leu,
+            .lts, .les:
             return shared(instruction, key: instruction)
+        case .shld, .shrd:
+            return shared(instruction, key: counted(instruction))
         case .add, .and, .or, .xor, .mul, .mulhu, .eq:
             return shared(instruction, key: Self.ordered(instruction))
         case .cmov, .setc:
@@ -82,7 +87,16 @@ package final class CommonSubexpressionFilter: LIRWriter {
 
     /// The read of a state register with what it reads: the register as it was last written.
     private func dated(_ instruction: LIRInstruction) -> LIRInstruction {
-        LIRInstruction(.state, a: instruction.a, b: stateEpochs[Int(instruction.a & 3)])
+        if faults.contains(.mergesStateReads) { return instruction }
+        return LIRInstruction(.state, a: instruction.a, b: stateEpochs[Int(instruction.a & 3)])
+    }
+
+    /// A funnel shift with all that its result depends on, the count among it.
+    private func counted(_ instruction: LIRInstruction) -> LIRInstruction {
+        guard faults.contains(.mergesFunnelShifts) else { return instruction }
+        var key = instruction
+        key.c = 0
+        return key
     }
 
     private func shared(_ instruction: LIRInstruction, key: LIRInstruction) -> LIRResult {

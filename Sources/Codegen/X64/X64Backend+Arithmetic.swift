@@ -109,7 +109,7 @@ extension X64Backend {
     private mutating func divide(_ second: MachineOperand) {
         guard case .register(let divisor) = second else { return }
         emitter.unary(.div, divisor)
-        emitter.zero(.rdx)
+        if !faults.contains(.keepsHighDividend) { emitter.zero(.rdx) }
     }
 
     private mutating func shift(
@@ -194,10 +194,12 @@ extension X64Backend {
         whenFalse: Register
     ) {
         let condition = X64Backend.condition(condition)
+        let isHalf = faults.contains(.halvesSelections)
         switch whenTrue {
-        case .register(let register): emitter.cmov(condition, destination, register)
+        case .register(let register):
+            emitter.cmov(condition, destination, register, isHalf: isHalf)
         case .memory(let address):
-            emitter.cmov(condition, destination, X64Backend.memory(address))
+            emitter.cmov(condition, destination, X64Backend.memory(address), isHalf: isHalf)
         case .immediate:
             preconditionFailure("cmov has no immediate")
         }

@@ -32,7 +32,7 @@ extension X64Backend {
         let memory = X64Backend.memory(address)
         if opcode == .ld8u {
             emitter.movzx8(destination, memory)
-        } else if opcode == .ld32u {
+        } else if opcode == .ld32u, !faults.contains(.widensLoads) {
             emitter.mov32(destination, memory)
         } else {
             emitter.mov(destination, memory)

@@ -5,6 +5,8 @@
 package struct X64Backend: NativeBackend, ~Copyable {
     var emitter: X64Emitter
     let features: X64Features
+    /// Mistakes to make; see `CodegenFaults`.
+    let faults: CodegenFaults
 
     var exitPlace = 0
     var returnPlace = 0
@@ -14,9 +16,11 @@ package struct X64Backend: NativeBackend, ~Copyable {
     /// A back end for a processor with these features, for code up to a length, with room for so
     /// much to begin with.
     package init(
-        features: X64Features, maximumByteCount: Int = 16 << 20, expectedByteCount: Int = 4096
+        features: X64Features, maximumByteCount: Int = 16 << 20, expectedByteCount: Int = 4096,
+        faults: CodegenFaults = []
     ) {
         self.features = features
+        self.faults = faults
         let room = min(expectedByteCount, maximumByteCount)
         emitter = X64Emitter(code: CodeBuffer(initialCapacity: room, limit: maximumByteCount))
     }
@@ -24,11 +28,12 @@ package struct X64Backend: NativeBackend, ~Copyable {
     #if arch(x86_64)
     /// A back end for the processor that runs this.
     package static func host(
-        maximumByteCount: Int = 16 << 20, expectedByteCount: Int = 4096
+        maximumByteCount: Int = 16 << 20, expectedByteCount: Int = 4096,
+        faults: CodegenFaults = []
     ) -> X64Backend {
         X64Backend(
             features: .host, maximumByteCount: maximumByteCount,
-            expectedByteCount: expectedByteCount)
+            expectedByteCount: expectedByteCount, faults: faults)
     }
     #endif
 

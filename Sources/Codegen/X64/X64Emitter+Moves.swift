@@ -130,20 +130,26 @@ extension X64Emitter {
         return place
     }
 
-    /// 0F 40+cc /r: `cmovcc destination, source`.
+    /// 0F 40+cc /r: `cmovcc destination, source`, of 32 bits if it `isHalf`.
     package mutating func cmov(
-        _ condition: X64Condition, _ destination: Register, _ source: Register
+        _ condition: X64Condition, _ destination: Register, _ source: Register,
+        isHalf: Bool = false
     ) {
         code.reserve()
-        form0F(0x40 | condition.rawValue, destination.number, source)
+        form0F(
+            0x40 | condition.rawValue, destination.number, source,
+            width: isHalf ? 0 : X64Emitter.wide)
     }
 
-    /// 0F 40+cc /r: `cmovcc destination, [memory]`.
+    /// 0F 40+cc /r: `cmovcc destination, [memory]`, of 32 bits if it `isHalf`.
     package mutating func cmov(
-        _ condition: X64Condition, _ destination: Register, _ source: Memory
+        _ condition: X64Condition, _ destination: Register, _ source: Memory,
+        isHalf: Bool = false
     ) {
         code.reserve()
-        form0F(0x40 | condition.rawValue, destination.number, source)
+        form0F(
+            0x40 | condition.rawValue, destination.number, source,
+            width: isHalf ? 0 : X64Emitter.wide)
     }
 
     /// 0F 90+cc /0: `setcc r8`.

@@ -40,7 +40,12 @@ package struct Comparison {
         if let overcharge = actual.overcharge {
             return Divergence(place: .charge, fields: ["gas"], description: overcharge)
         }
-        if actual.limit != nil { return nil }
+        // The reference came to an end under the same limits.
+        if let limit = actual.limit {
+            return Divergence(
+                place: .end(transaction: actual.results.count), fields: ["limit"],
+                description: limit)
+        }
         guard
             var difference = Comparator.firstDifference(
                 reference: outcome, subject: actual, mask: subject.mask)

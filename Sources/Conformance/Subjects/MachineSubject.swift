@@ -62,8 +62,8 @@ package final class MachineSubject: Subject {
 
     /// Makes the tier anew where a case's code is to be made in another way.
     private func obey(_ wanted: Conditions) {
-        guard wanted != conditions else { return }
-        conditions = wanted
+        guard wanted.ofCode != conditions else { return }
+        conditions = wanted.ofCode
         methodTier = makeTier()
     }
 
@@ -78,7 +78,8 @@ package final class MachineSubject: Subject {
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
         obey(item.directives.conditions)
         let machine = VirtualMachine(
-            world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas)
+            world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas,
+            poison: methodTier == nil ? nil : item.directives.conditions.poison)
         prepare(machine.machine, plan: plan)
         let compiledBefore = methodTier?.compiledBytes ?? 0
         let secondsBefore = methodTier?.compileSeconds ?? 0

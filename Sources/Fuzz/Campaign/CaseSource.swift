@@ -30,7 +30,8 @@ package struct CaseSource {
         if count % Self.stretch == 0 { changeConditions() }
         count += 1
         var item = pending.popLast() ?? mutant() ?? cases.next(fork, using: &generator)
-        item.conditions = conditions
+        item.conditions.registerCount = conditions.registerCount
+        item.conditions.noiseSeed = conditions.noiseSeed
         return item
     }
 

@@ -41,6 +41,7 @@ package struct CaseGenerator {
         var item = FuzzCase(fork: fork, block: block, accounts: accounts, body: body)
         item.schedule =
             options.uses(.schedules) ? ScheduleGenerator.schedule(using: &generator) : .none
+        item.conditions.poison = ScheduleGenerator.poison(using: &generator)
         return item
     }
 

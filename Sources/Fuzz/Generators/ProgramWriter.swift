@@ -149,6 +149,12 @@ package struct ProgramWriter {
         }
     }
 
+    /// Pushes a word that compilers know to fit one limb, though not which it is.
+    package mutating func pushNarrow() {
+        let sizes: [Opcode] = [.calldatasize, .codesize, .msize, .gas]
+        code.emit(generator.element(of: sizes) ?? .msize)
+    }
+
     /// Pushes one of a few words at which an instruction changes course, or anything.
     ///
     /// - Parameter edges: such words; of no use where operands are not to reach every limb.

@@ -41,6 +41,12 @@ enum ScheduleGenerator {
         }
     }
 
+    /// What is found where nothing may be read: mostly the usual; else what could pass for a word
+    /// that somebody wrote.
+    static func poison(using generator: inout SeededGenerator) -> UInt8? {
+        generator.oneIn(2) ? nil : generator.element(of: [0, 1, 0x5b, 0x80, 0xff])
+    }
+
     /// Code made of fewer registers, or with moves that nothing needs.
     static func conditions(using generator: inout SeededGenerator) -> Conditions {
         Conditions(

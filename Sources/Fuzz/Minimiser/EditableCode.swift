@@ -8,10 +8,16 @@ package struct EditableCode: Equatable, Sendable {
         package let identity: Int
         package var byte: UInt8
         package var immediate: [UInt8]
-        /// The JUMPDEST whose place the immediate is.
-        package var target: Int?
+        /// The JUMPDEST, or the byte of push data that looks like one, whose place the immediate is.
+        package var target: Target?
 
         package var byteCount: Int { 1 + immediate.count }
+    }
+
+    /// A byte of an instruction.
+    package struct Target: Equatable, Sendable {
+        let identity: Int
+        let offset: Int
     }
 
     package var instructions: [Instruction]
@@ -23,13 +29,15 @@ package struct EditableCode: Equatable, Sendable {
     ///   - mendsTargets: whether every PUSH of a JUMPDEST's place follows that place.
     package init(_ code: [UInt8], mendsTargets: Bool) {
         instructions = []
-        var identities: [Int: Int] = [:]
+        var targets: [Int: Target] = [:]
         var pc = 0
         while pc < code.count {
             let byte = code[pc]
             let isPush = (0x60...0x7f).contains(byte)
             let end = min(code.count, pc + 1 + (isPush ? Int(byte) - 0x5f : 0))
-            if byte == Opcode.jumpdest.rawValue { identities[pc] = instructions.count }
+            for place in pc..<end where code[place] == Opcode.jumpdest.rawValue {
+                targets[place] = Target(identity: instructions.count, offset: place - pc)
+            }
             instructions.append(
                 Instruction(
                     identity: instructions.count, byte: byte,
@@ -41,7 +49,7 @@ package struct EditableCode: Equatable, Sendable {
             let immediate = instructions[index].immediate
             guard (1...4).contains(immediate.count) else { continue }
             let place = immediate.reduce(0) { $0 << 8 | Int($1) }
-            instructions[index].target = identities[place]
+            instructions[index].target = targets[place]
         }
     }
 
@@ -57,10 +65,11 @@ package struct EditableCode: Equatable, Sendable {
         for instruction in instructions {
             code.append(instruction.byte)
             // A JUMPDEST that is gone leaves a constant behind.
-            guard let target = instruction.target, let place = places[target] else {
+            guard let target = instruction.target, let start = places[target.identity] else {
                 code += instruction.immediate
                 continue
             }
+            let place = start + target.offset
             let size = instruction.immediate.count
             guard place >> (8 * size) == 0 else { return nil }
             code += (0..<size).map { UInt8(truncatingIfNeeded: place >> (8 * (size - 1 - $0))) }

@@ -1,11 +1,12 @@
+import Conformance
 import Primitives
 
-/// Changes how compiled code is made.
+/// Changes what compiled code finds where nothing may be read.
 ///
-/// Never chosen at random: changing it costs all code compiled so far, so a source of cases does it
-/// for many cases at once.
+/// How code is made is not changed case by case, as that costs all code compiled so far: a source of
+/// cases does it for many at once.
 package enum ConditionsChange: Mutator {
     package static func mutate(_ item: inout FuzzCase, using material: inout MutationMaterial) {
-        item.conditions = ScheduleGenerator.conditions(using: &material.generator)
+        item.conditions.poison = ScheduleGenerator.poison(using: &material.generator)
     }
 }

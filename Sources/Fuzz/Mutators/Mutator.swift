@@ -35,7 +35,7 @@ package enum Mutators {
         (PartInsertion.self, 6), (InstructionRemoval.self, 4), (InstructionReplacement.self, 3),
         (ConstantChange.self, 6), (ProgramSplice.self, 4), (GasChange.self, 3),
         (CallDataChange.self, 3), (ValueChange.self, 1), (StateChange.self, 2),
-        (ForkChange.self, 1), (ScheduleChange.self, 3), (ConditionsChange.self, 0),
+        (ForkChange.self, 1), (ScheduleChange.self, 3), (ConditionsChange.self, 1),
     ]
     private static let weights = all.map(\.weight)
 

@@ -20,6 +20,10 @@ package enum Fault: String, CaseIterable, Sendable {
     case smodByZeroGivesDividend = "A6"
     /// SHL by a multiple of 64 still adds the bits that cross limbs.
     case shlAddsCrossingBits = "A7"
+    /// SHL, SHR and SAR take a count from 2^31 to 2^32 for a negative number, and so for a small one.
+    case shiftTakesSignedCount = "A2"
+    /// MULMOD looks at the highest limb of its modulus, also where that has none: a crash.
+    case mulmodIndexesLimbs = "A3"
     /// SHL looks at the low 8 bits of its count alone.
     case shlWrapsCount = "shl-count"
     /// The value of a CALL is truncated to 128 bits.
@@ -33,11 +37,20 @@ package enum Fault: String, CaseIterable, Sendable {
     case blockCostsMore = "block-gas-more"
     /// A block's head charges one too little.
     case blockCostsLess = "block-gas-less"
+    /// What a LOG's topics cost is not given back where it leaves before anything is done.
+    case logKeepsTopicGas = "B4"
     /// SSTORE's sentry looks at gas that the block did not keep back.
     ///
     /// The bug as it was seen counts too little; here the interpreter would then run the
     /// instruction, rightly, so this one counts too much.
     case sstoreSeesOtherGas = "B5"
+    /// The gas of a block that another one falls into is charged by that one, though jumps lead
+    /// there too.
+    case fallThroughIsPrepaid = "B6"
+    /// SLOAD leaves for want of gas that is meant for the instructions behind it, and fails.
+    case sloadMissesGasAhead = "B7"
+    /// Before Berlin SLOAD and what reads other accounts' code have no static gas.
+    case readsHaveNoBaseGas = "B10"
     /// A block's static gas is kept in 16 bits.
     case blockGasOverflows = "B11"
     /// GAS does not add what its block has charged ahead.
@@ -55,6 +68,8 @@ package enum Fault: String, CaseIterable, Sendable {
 
     // MARK: Memory and call data
 
+    /// Helpers are said not to write the frame: its gas is taken from before them.
+    case helperDeclaresLess = "C6"
     /// CODECOPY looks at the low 64 bits of the source's offset alone.
     case codeCopyNarrowsOffset = "C7"
     /// CALLDATALOAD past the end looks at the low 64 bits of the offset alone.
@@ -70,6 +85,13 @@ package enum Fault: String, CaseIterable, Sendable {
 
     // MARK: The stack and places
 
+    /// The height of the stack is not checked.
+    case heightIsUnchecked = "stack-height"
+    /// The constants that one block leaves on the stack are known to the block that it falls into,
+    /// though jumps lead there too.
+    case constantsOutliveBlock = "F8"
+    /// A slot that was written stays marked when another word comes to stand there.
+    case marksOutliveWords = "F10"
     /// DUP2 to DUP16 copy the word above the right one.
     case dupIsShallow = "dup-depth"
     /// SWAP2 to SWAP16 reach for the word above the right one.
@@ -91,8 +113,16 @@ package enum Fault: String, CaseIterable, Sendable {
 
     /// What a truncated PUSH at the end of the code lacks makes it 0.
     case truncatedPushIsZero = "E1"
+    /// Each byte 0x5b that no instruction before it runs into is a target, push data or not.
+    case pushDataIsTarget = "E2"
     /// JUMPI to a constant that is no target fails although it is not taken.
     case branchChecksTargetFirst = "E3"
+    /// A contract that the compiler does not take is not interpreted either.
+    case rejectionIsFinal = "E6"
+    /// A block with the bytes of an earlier one is that block, whatever comes behind them.
+    case equalBlocksAreMerged = "F7"
+    /// A jump that is made one with the PUSH before it leaves the target on the stack.
+    case fusedJumpKeepsTarget = "G3"
     /// A jump to a constant target goes to the block behind it.
     case jumpGoesAstray = "jump-target"
     /// JUMPI jumps where it must not, and does not where it must.
@@ -101,6 +131,42 @@ package enum Fault: String, CaseIterable, Sendable {
     case helperStatusIsIgnored = "helper-status"
     /// An exit behind a helper's effect leads before the instruction.
     case helperExitRepeats = "helper-exit"
+
+    // MARK: The code generator
+
+    /// A zero that is made between the links of a carry chain clears the carry.
+    case zeroClearsCarry = "A8"
+    /// A division takes for its dividend's high half whatever is there: a wrong quotient, or a
+    /// crash.
+    case divisionKeepsHighHalf = "A13"
+    /// A load of four bytes reads eight.
+    case loadIsWidened = "C8"
+    /// A conditional move takes the low 32 bits of its operand.
+    case selectionIsHalved = "F1"
+    /// A spilled value is read again from the register that holds the frame's address.
+    case spillReadsWrongRegister = "F4"
+    /// Values are not in their slots where two ways meet.
+    case labelKeepsRegisters = "F5"
+    /// A value that only an exit needs is left out, and read as zero.
+    case exitValueIsOmitted = "G4"
+    /// A jump backwards, or through a table, goes where the one before it goes.
+    case branchIsPatchedWrongly = "G12"
+    /// The reads of a state register are one, whatever was written to it between them.
+    case stateReadsAreMerged = "state-merge"
+    /// Shifts of the same words by other counts are one.
+    case shiftsAreMerged = "shift-merge"
+}
+
+extension Fault {
+    /// Whether wrong code may touch memory that is not its own, and end the process.
+    ///
+    /// To be planted in processes that may die.
+    package var mayCrash: Bool { Self.crashing.contains(self) }
+
+    private static let crashing: Set<Fault> = [
+        .mulmodIndexesLimbs, .heightIsUnchecked, .divisionKeepsHighHalf, .spillReadsWrongRegister,
+        .labelKeepsRegisters,
+    ]
 }
 
 /// The faults that one compiler was made with; none but in tests of the comparison.

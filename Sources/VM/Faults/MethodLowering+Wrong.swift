@@ -71,6 +71,33 @@ extension MethodLowering {
         lowerShiftLeft()
     }
 
+    func shiftTakingSignedCount() {
+        if let count = constant(0), let number = count.asUInt64, number >> 31 == 1 {
+            _ = stack.pop()
+            stack.push(.constant(Word256(number & 0xff)))
+        } else if constant(0) == nil {
+            let count = popLimbs()
+            let high = out.or(count.limb1, out.or(count.limb2, count.limb3))
+            let sign = out.or(high, out.shr(count.limb0, out.immediate(31)))
+            let small = out.and(count.limb0, out.immediate(0xff))
+            let isNegative = out.eq(sign, out.immediate(1))
+            push(
+                Limbs(
+                    out.cmov(isNegative, small, count.limb0), count.limb1, count.limb2, count.limb3)
+            )
+        }
+        lower(row.opcode)
+    }
+
+    /// A word of which no limb is used has the highest one before all memory.
+    func mulmodIndexingLimbs() {
+        let last = out.immediate(UInt64(bitPattern: -8))
+        let limb = out.cmov(
+            out.isZero(peekLimbs(2)), last, out.state(StateRegister.stackTop))
+        _ = out.load(limb, 0, access: .operandStack, qualifier: .volatile)
+        callHelper(.mulmod)
+    }
+
     // MARK: Gas
 
     func expGivingBack() {
@@ -137,6 +164,14 @@ extension MethodLowering {
         push(out.isZero(popLimbs()))
         stack.push(target)
         lowerBranch()
+    }
+
+    func jumpKeepingTarget() {
+        guard let target = constant(0), let number = destination(target) else {
+            return lowerJump()
+        }
+        settle()
+        jump(toBlock: number)
     }
 
     func jumpAstray() {

@@ -30,6 +30,9 @@ extension Fault {
         case .sarLosesSign: WrongLowering(.sar) { $0.shiftRightLosingSign() }
         case .smodByZeroGivesDividend: WrongLowering(.smod) { $0.smodWithoutZeroTest() }
         case .shlAddsCrossingBits: WrongLowering(.shl) { $0.shiftLeftCrossingLimbs() }
+        case .shiftTakesSignedCount:
+            WrongLowering(from: .shl, to: .sar) { $0.shiftTakingSignedCount() }
+        case .mulmodIndexesLimbs: WrongLowering(.mulmod) { $0.mulmodIndexingLimbs() }
         case .shlWrapsCount: WrongLowering(.shl) { $0.shiftLeftWrappingCount() }
         case .callNarrowsValue: WrongLowering(.call) { $0.callNarrowingValue() }
         case .mulDropsHighLimbs:
@@ -55,49 +58,19 @@ extension Fault {
         case .truncatedPushIsZero:
             WrongLowering(from: .push1, to: .push32) { $0.pushUnlessTruncated() }
         case .branchChecksTargetFirst: WrongLowering(.jumpi) { $0.branchCheckingTarget() }
+        case .fusedJumpKeepsTarget: WrongLowering(.jump) { $0.jumpKeepingTarget() }
         case .jumpGoesAstray: WrongLowering(.jump) { $0.jumpAstray() }
         case .branchIsInverted: WrongLowering(.jumpi) { $0.branchInverted() }
         case .blockCostsMore, .blockCostsLess, .blockGasOverflows, .helperGasIsLost,
             .forkBeforeSetsGas, .memoryBoundIsShort, .headWithoutFlush, .helperWithoutFlush,
             .callWithoutFlush, .snapshotIsShort, .snapshotSwapsSlots, .pcIsNotSaved,
-            .helperStatusIsIgnored, .helperExitRepeats:
+            .helperStatusIsIgnored, .helperExitRepeats, .logKeepsTopicGas, .fallThroughIsPrepaid,
+            .sloadMissesGasAhead, .readsHaveNoBaseGas, .helperDeclaresLess, .heightIsUnchecked,
+            .constantsOutliveBlock, .marksOutliveWords, .pushDataIsTarget, .rejectionIsFinal,
+            .equalBlocksAreMerged, .zeroClearsCarry, .divisionKeepsHighHalf, .loadIsWidened,
+            .selectionIsHalved, .spillReadsWrongRegister, .labelKeepsRegisters,
+            .exitValueIsOmitted, .branchIsPatchedWrongly, .stateReadsAreMerged, .shiftsAreMerged:
             nil
         }
-    }
-}
-
-extension Faults {
-    /// The wrong lowering of an opcode, if one is planted.
-    func wrongLowering(of opcode: Opcode) -> WrongLowering? {
-        guard !isEmpty else { return nil }
-        let planted = Fault.allCases.lazy.filter(contains).compactMap(\.wrongLowering)
-        return planted.first { $0.opcodes.contains(opcode.rawValue) }
-    }
-
-    /// What a block's head charges for its static gas.
-    func charge(_ staticGas: Int) -> Int {
-        if contains(.blockCostsMore) { return staticGas + 1 }
-        if contains(.blockCostsLess) { return staticGas - 1 }
-        if contains(.blockGasOverflows) { return staticGas & 0xffff }
-        return staticGas
-    }
-
-    /// The slots that an exit is given.
-    func slots(_ slots: [ExitSlot]) -> [ExitSlot] {
-        if contains(.snapshotIsShort) { return slots.dropLast() }
-        guard contains(.snapshotSwapsSlots), slots.count > 1 else { return slots }
-        let (top, next) = (slots[slots.count - 1], slots[slots.count - 2])
-        return slots.dropLast(2) + [
-            ExitSlot(index: next.index, value: top.value),
-            ExitSlot(index: top.index, value: next.value),
-        ]
-    }
-
-    /// The rules by which a contract is compiled that runs under others.
-    func instructions(_ table: InstructionTable) -> InstructionTable {
-        guard contains(.forkBeforeSetsGas), table.fork > .frontier,
-            let fork = Fork(rawValue: table.fork.rawValue - 1)
-        else { return table }
-        return .table(for: fork)
     }
 }

@@ -21,6 +21,13 @@ package struct InstructionRow: Sendable {
     /// The greatest height of the stack at which the instruction may run.
     package var maximumHeight: Int { Int(minimumHeight) + Int(heightCount) - 1 }
 
+    /// The same with another static price.
+    func costing(_ gas: Int16) -> InstructionRow {
+        InstructionRow(
+            staticGas: gas, heightCount: heightCount, minimumHeight: minimumHeight,
+            immediate: immediate, opcode: opcode, isTerminator: isTerminator)
+    }
+
     /// Whether a head may stand before this instruction: defined, and not for nothing.
     package var canBeHead: Bool { staticGas > 0 }
 }
@@ -61,6 +68,17 @@ package struct InstructionTable: Sendable {
         prices.initialize(to: schedule)
         self.fork = fork
         self.schedule = UnsafePointer(prices)
+        self.rows = UnsafePointer(rows)
+    }
+
+    /// A table with other rows; it is never freed either.
+    init(_ table: InstructionTable, changing change: (InstructionRow) -> InstructionRow) {
+        let rows = UnsafeMutablePointer<InstructionRow>.allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            (rows + Int(byte)).initialize(to: change(table[byte]))
+        }
+        fork = table.fork
+        schedule = table.schedule
         self.rows = UnsafePointer(rows)
     }
 

@@ -52,6 +52,7 @@ extension MethodLowering {
 
     /// Writes every word to its slot; the words stay known.
     func flush() {
+        if faults.contains(.marksOutliveWords) { markWritten() }
         materializeMoved()
         let top = out.state(StateRegister.stackTop)
         stack.updateStale { position, word in
@@ -99,7 +100,8 @@ extension MethodLowering {
         flush(sparedBy: .helperWithoutFlush)
         storeGas()
         let status = out.call(
-            helper, [frame, stackTopAddress(), out.immediate(UInt64(ahead))])
+            faults.declaration(of: helper),
+            [frame, stackTopAddress(), out.immediate(UInt64(ahead))])
         if !faults.contains(.helperGasIsLost) { loadGas() }
         if !faults.contains(.helperStatusIsIgnored) {
             out.guard(

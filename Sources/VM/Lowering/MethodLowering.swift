@@ -33,6 +33,10 @@ final class MethodLowering {
     private let leavingPC: Int?
     private var labels: [LIRLabel] = []
     private var block: Int = 0
+    /// What a block is wrongly told of the one before it: constants on the stack.
+    private var carried: [StackWord] = []
+    /// The height of the stack up to which slots are wrongly taken for written.
+    private var written = Int.min
     /// Where a jump whose target is computed goes: made when the first one needs it.
     private(set) var jumpMap: JumpMap?
     private(set) var dynamicTargets: DynamicTargets?
@@ -60,15 +64,18 @@ final class MethodLowering {
     private func lower(block number: Int) {
         block = number
         let current = table.blocks[number]
-        stack = VirtualStack()
-        gasAhead = current.staticGas
+        stack = VirtualStack(holding: carried)
+        carried = []
+        written = .min
+        gasAhead = current.staticGas + gasPrepaid(for: number + 1)
         pc = current.startPC
         if current.isCheckedHead { entries[number] = Int32(out.entry()) }
         // What comes before every entry is reached from nowhere.
         guard !out.buffer.entries.isEmpty else { return }
         out.placeFenced(labels[number])
         guard current.fitsCompiler else { return leaveAtHead() }
-        if current.isCheckedHead { chargeHead(current) }
+        if let twin = twin(of: number) { return jump(toBlock: twin) }
+        if current.isCheckedHead { chargeHead() }
         checkHeight(current)
         while pc < current.endPC {
             row = instructions[code.bytes[pc]]
@@ -85,8 +92,8 @@ final class MethodLowering {
     }
 
     /// Charges the block's static gas, or leaves.
-    private func chargeHead(_ block: Block) {
-        let charge = UInt64(faults.charge(block.staticGas))
+    private func chargeHead() {
+        let charge = UInt64(faults.charge(gasAhead - gasPrepaid(for: block)))
         let gas = out.sub(out.state(StateRegister.gas), out.immediate(charge))
         out.setState(StateRegister.gas, gas)
         out.guard(.ifTrue, out.lts(gas, out.immediate(0)), headExit(charged: gasAhead))
@@ -94,7 +101,9 @@ final class MethodLowering {
 
     /// Checks that the stack is high and low enough for all of the block, or leaves.
     private func checkHeight(_ block: Block) {
-        guard block.stackRequired > 0 || block.stackGrowth > 0 else { return }
+        guard block.stackRequired > 0 || block.stackGrowth > 0,
+            !faults.contains(.heightIsUnchecked)
+        else { return }
         // What can stand at an unchecked head, RETURN for one, still needs its operands.
         let exit = block.isCheckedHead ? headExit(charged: gasAhead) : instructionExit()
         // One unsigned comparison: a height below what is required wraps around.
@@ -108,6 +117,7 @@ final class MethodLowering {
     private func finish(_ current: Block) {
         switch current.end {
         case .fallThrough:
+            if faults.contains(.constantsOutliveBlock) { carried = stack.constantsOnTop }
             settle()
             continueAtNextBlock()
         case .stop where current.endPC == code.count && !endsWithStop(current):
@@ -121,6 +131,31 @@ final class MethodLowering {
 
     private func endsWithStop(_ current: Block) -> Bool {
         current.endPC > current.startPC && row.opcode == .stop && pc == current.endPC
+    }
+
+    // MARK: Planted faults
+
+    /// The gas of a block that the one before it has wrongly charged.
+    private func gasPrepaid(for number: Int) -> Int {
+        guard faults.contains(.fallThroughIsPrepaid), 1..<table.blocks.count ~= number,
+            table.blocks[number - 1].end == .fallThrough
+        else { return 0 }
+        return table.blocks[number].staticGas
+    }
+
+    /// An earlier block of the same bytes, which is wrongly taken for this one.
+    private func twin(of number: Int) -> Int? {
+        guard faults.contains(.equalBlocksAreMerged) else { return nil }
+        let bytes = code.bytes[table.blocks[number].range]
+        return (0..<number).first {
+            entries[$0] >= 0 && code.bytes[table.blocks[$0].range].elementsEqual(bytes)
+        }
+    }
+
+    /// Takes slots for written that were when another word stood there.
+    func markWritten() {
+        stack.markAllHome(below: written)
+        written = max(written, stack.height)
     }
 
     // MARK: Leaving a block
@@ -211,10 +246,12 @@ final class MethodLowering {
             pc: Int32(pc + 1 + Int(row.immediate)),
             gasToReturn: Int32(gasBehind),
             height: Int32(stack.height - pops + pushes))
+        var before = here
+        before.gasToReturn -= Int32(faults.gasKept(by: row, behind: gasBehind, instructions))
         let slot = ExitSlot(index: MethodExit.statusSlot, value: .zeroExtended(status))
         return exit(
             MethodExit(
-                kind: .helper, before: here,
+                kind: .helper, before: before,
                 after: row.isTerminator || faults.contains(.helperExitRepeats) ? nil : after),
             slots: [slot])
     }

@@ -30,6 +30,14 @@ struct VirtualStack {
     /// How many words higher the stack is than at the start of the block.
     var height: Int { bottom + entries.count }
 
+    init() {}
+
+    /// A stack of which the upper words are known, lowest first; they are in their slots.
+    init(holding words: [StackWord]) {
+        entries = words.map { Entry(word: $0, isHome: true) }
+        bottom = -words.count
+    }
+
     mutating func push(_ word: StackWord) {
         entries.append(Entry(word: word, isHome: false))
     }
@@ -72,9 +80,17 @@ struct VirtualStack {
         }
     }
 
-    /// Says that every slot now holds its word.
-    mutating func markAllHome() {
-        for index in entries.indices { entries[index].isHome = true }
+    /// The constants on top, lowest first.
+    var constantsOnTop: [StackWord] {
+        let known = entries.reversed().map(\.word).prefix {
+            if case .constant = $0 { true } else { false }
+        }
+        return known.reversed()
+    }
+
+    /// Says that every slot, or every one below a position, now holds its word.
+    mutating func markAllHome(below end: Int = .max) {
+        for index in entries.indices where bottom + index < end { entries[index].isHome = true }
     }
 
     /// Forgets `count` words and puts as many others, which are in their slots, on the stack.

@@ -50,12 +50,13 @@ package struct Machine: ~Copyable {
     package static let callDepthLimit = 1024
 
     init(
-        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas
+        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
+        poison: UInt8?
     ) {
         memoryEnd = UnsafeRawPointer(arenas.memory.base + arenas.memory.byteCount)
         self.arenas = arenas
         frames = arenas.frames
-        arenas.poisonStacks()
+        arenas.poison(with: poison)
         returnBuffer = ReturnBuffer()
         instructions = InstructionTable.table(for: fork)
         precompileRules = PrecompileRules(fork)

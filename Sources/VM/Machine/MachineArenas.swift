@@ -13,10 +13,14 @@ import Darwin
 package final class MachineArenas {
     /// Memory that stays with the process between two machines, in bytes.
     private static let keptMemory = 8 << 20
-    /// Bytes of operand stacks that a machine finds filled with `poison`: what most programs use.
+    /// Bytes of the first operand stack that a machine finds poisoned: what most programs use.
     private static let poisonedStack = 16 << 10
+    /// Frames, and bytes of each one's operand stack, that a pattern of the machine's own poisons.
+    private static let (poisonedFrames, poisonedWords) = (4, 4 << 10)
+    /// Bytes of memory that such a pattern poisons.
+    private static let poisonedMemory = 8 << 10
     /// No byte that programs push often.
-    private static let poison: Int32 = 0xa5
+    private static let usualPoison: UInt8 = 0xa5
 
     /// Room for the frames that can be alive at once.
     let frames: FramePointer
@@ -41,8 +45,19 @@ package final class MachineArenas {
     ///
     /// A tier that forgets to write a word would otherwise find the same word there, or the zero
     /// that it is, when a case is run again.
-    func poisonStacks() {
-        memset(stacks.base, Self.poison, min(Self.poisonedStack, stacks.byteCount))
+    ///
+    /// - Parameter pattern: what every byte becomes, those of memory, too, which a frame finds
+    ///   zero when it grows; nil for a pattern that is always the same, and memory left alone.
+    func poison(with pattern: UInt8?) {
+        let byte = Int32(pattern ?? Self.usualPoison)
+        memset(stacks.base, byte, min(Self.poisonedStack, stacks.byteCount))
+        guard pattern != nil else { return }
+        for frame in 1..<Self.poisonedFrames {
+            memset(stacks.base + frame * OperandStack.byteCount, byte, Self.poisonedWords)
+        }
+        let size = min(Self.poisonedMemory, memory.byteCount)
+        memset(memory.base, byte, size)
+        usedMemory = max(usedMemory, size)
     }
 
     /// Gives back to the system what a machine used beyond what is worth keeping.

@@ -6,12 +6,21 @@ package final class VirtualMachine {
     package let machine: UnsafeMutablePointer<Machine>
 
     /// Makes a machine that works in `arenas`, which no other machine uses as long as it lives.
+    ///
+    /// - Parameters:
+    ///   - world: the accounts that it works on.
+    ///   - block: the block that it runs in.
+    ///   - fork: the rules.
+    ///   - arenas: where it keeps frames, operand stacks and memory.
+    ///   - poison: what it finds where nothing may be read; nil for the usual.
     package init(
-        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas
+        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
+        poison: UInt8? = nil
     ) {
         machine = .allocate(capacity: 1)
         machine.initialize(
-            to: Machine(world: world, block: block, fork: fork, arenas: arenas))
+            to: Machine(
+                world: world, block: block, fork: fork, arenas: arenas, poison: poison))
     }
 
     deinit {

@@ -34,6 +34,9 @@ package struct Block: Sendable {
     /// terminator that costs nothing.
     package let isCheckedHead: Bool
 
+    /// Where its instructions lie.
+    var range: Range<Int> { startPC..<endPC }
+
     /// How much higher than `stackRequired` the stack may be at the start without overflowing.
     package var stackRoom: Int { InstructionTable.stackLimit - stackRequired - stackGrowth }
 

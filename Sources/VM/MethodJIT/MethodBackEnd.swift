@@ -42,7 +42,7 @@ struct MethodBackEnd {
             // Contracts take about five bytes an instruction; what is too much is never touched.
             let backEnd = X64Backend.host(
                 maximumByteCount: native.options.maximumCodeByteCount,
-                expectedByteCount: fragment.buffer.count * 6)
+                expectedByteCount: fragment.buffer.count * 6, faults: native.options.faults)
             let code = try Assembler.assemble(
                 fragment, backend: backEnd, into: native.region, options: native.options)
             return .native(code, native.record)

@@ -44,6 +44,8 @@ package struct MethodCompiler {
     ) {
         self.faults = faults
         self.choice = choice
+        var options = options
+        options.faults = faults.codeGenerator
         backEnd = MethodBackEnd(execution, options: options)
     }
 
@@ -54,7 +56,7 @@ package struct MethodCompiler {
     package func compile(
         _ code: Code, _ instructions: InstructionTable
     ) throws(CompileFailure) -> CompiledMethod {
-        let instructions = faults.instructions(instructions)
+        let (code, instructions) = (faults.code(code), faults.instructions(instructions))
         let table = try blocks(of: code, instructions)
         let (fragment, lowering) = try lower(code, instructions, table)
         let entries = zip(table.blocks, lowering.entries).map {
@@ -71,7 +73,8 @@ package struct MethodCompiler {
     package func fragment(
         of code: Code, _ instructions: InstructionTable
     ) throws(CompileFailure) -> Fragment {
-        try lower(code, instructions, try blocks(of: code, instructions)).fragment
+        let (code, instructions) = (faults.code(code), faults.instructions(instructions))
+        return try lower(code, instructions, try blocks(of: code, instructions)).fragment
     }
 
     private func blocks(
@@ -87,7 +90,8 @@ package struct MethodCompiler {
         // Contracts take three to five instructions a byte; what is too much is never touched.
         let fragment = Fragment(
             kind: .method, buffer: LIRBuffer(expectedCount: 256 + code.count * 5))
-        let chain = MethodPasses.chain(to: fragment.buffer, choice.passes)
+        let chain = MethodPasses.chain(
+            to: fragment.buffer, choice.passes, faults: faults.codeGenerator)
         let lowering = MethodLowering(
             code, instructions, table: table, faults: faults,
             leavingPC: choice.leavingPC(in: code), out: chain)

@@ -7,6 +7,8 @@ package final class MethodTier: CompiledTier {
     private static let capacity = 4096
 
     private let compiler: MethodCompiler
+    /// How a run of a contract ends that has no compiled code.
+    private let rejection: RunEnd
     private var methods: [Key: Result<CompiledMethod, CompileFailure>] = [:]
     private var recent = RecentMethods()
     /// Why compiled code did not execute what it was asked to, since this was last taken.
@@ -32,6 +34,7 @@ package final class MethodTier: CompiledTier {
         faults: Faults = [], choice: CompileChoice = .all
     ) {
         compiler = MethodCompiler(execution, options: options, faults: faults, choice: choice)
+        rejection = faults.contains(.rejectionIsFinal) ? .resourceLimit : .exitToInterpreter
     }
 
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
@@ -60,7 +63,7 @@ package final class MethodTier: CompiledTier {
     }
 
     package func run(_ frame: FramePointer) -> RunEnd {
-        guard let method = method(for: frame) else { return .exitToInterpreter }
+        guard let method = method(for: frame) else { return rejection }
         guard let entry = method.entry(at: frame.pointee.pc) else {
             refusals.insert(.noEntry)
             return .exitToInterpreter

@@ -48,7 +48,9 @@ package final class Code: @unchecked Sendable {
         self.init(count: source.count) { $0.copyMemory(from: source) }
     }
 
-    private init(count: Int, fill: (UnsafeMutableRawBufferPointer) -> Void) {
+    private init(
+        count: Int, findsPushData: Bool = true, fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) {
         let wordCount = count / 64 + 1
         let bytesEnd = (count + Self.paddingByteCount + 7) & ~7
         let storage = UnsafeMutableRawPointer.allocate(
@@ -57,13 +59,18 @@ package final class Code: @unchecked Sendable {
         fill(UnsafeMutableRawBufferPointer(start: storage, count: count))
         bytes = UnsafeRawBufferPointer(start: storage, count: count)
         let words = (storage + bytesEnd).bindMemory(to: UInt64.self, capacity: wordCount)
-        Self.markJumpDestinations(in: bytes, words: words)
+        Self.markJumpDestinations(in: bytes, words: words, findsPushData: findsPushData)
         jumpDestinations = UnsafePointer(words)
         delegation = Self.delegation(in: bytes)
     }
 
     package convenience init(_ source: [UInt8]) {
-        self.init(count: source.count) { $0.copyBytes(from: source) }
+        self.init(source, findsPushData: true)
+    }
+
+    /// Makes code of bytes; where push data is not found, jumps may land in it: a planted fault.
+    convenience init(_ source: [UInt8], findsPushData: Bool) {
+        self.init(count: source.count, findsPushData: findsPushData) { $0.copyBytes(from: source) }
     }
 
     /// Makes the delegation designator of EIP-7702 for `target`.
@@ -89,14 +96,15 @@ package final class Code: @unchecked Sendable {
     }
 
     private static func markJumpDestinations(
-        in bytes: UnsafeRawBufferPointer, words: UnsafeMutablePointer<UInt64>
+        in bytes: UnsafeRawBufferPointer, words: UnsafeMutablePointer<UInt64>,
+        findsPushData: Bool
     ) {
         var offset = 0
         while offset < bytes.count {
             let opcode = bytes[offset]
             if opcode == 0x5b {
                 words[offset >> 6] |= 1 << UInt64(offset & 63)
-            } else if opcode >= 0x60 && opcode <= 0x7f {
+            } else if opcode >= 0x60 && opcode <= 0x7f && findsPushData {
                 offset += Int(opcode) - 0x5f
             }
             offset += 1

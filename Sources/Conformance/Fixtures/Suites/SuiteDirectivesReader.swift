@@ -48,7 +48,7 @@ package enum SuiteDirectivesReader {
     }
 
     private static func conditions(_ node: YAMLNode) throws(FixtureError) -> Conditions {
-        try node.requireKeys(["registers", "noise"], of: "conditions")
+        try node.requireKeys(["registers", "noise", "poison"], of: "conditions")
         var conditions = Conditions(noiseSeed: try node["noise"]?.integer())
         if let registers = node["registers"] {
             let count = try registers.integer()
@@ -58,6 +58,12 @@ package enum SuiteDirectivesReader {
                     expected: "a number from \(range.lowerBound) to \(range.upperBound)")
             }
             conditions.registerCount = count
+        }
+        if let poison = node["poison"] {
+            guard let byte = UInt8(exactly: try poison.integer()) else {
+                throw poison.failure(expected: "a byte")
+            }
+            conditions.poison = byte
         }
         return conditions
     }

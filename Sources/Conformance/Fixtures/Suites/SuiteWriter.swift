@@ -153,6 +153,7 @@ package struct SuiteWriter {
             let parts = [
                 directives.conditions.registerCount.map { "registers: \($0)" },
                 directives.conditions.noiseSeed.map { "noise: \($0)" },
+                directives.conditions.poison.map { "poison: \($0)" },
             ]
             let text = parts.compactMap(\.self).joined(separator: ", ")
             lines.append("    conditions: {\(text)}")

@@ -16,8 +16,28 @@ package enum ArithmeticGenerator: PartGenerator {
         .twoToThe(64) &+ 1, .max,
     ]
 
+    /// What is computed in place where both operands fit one limb.
+    private static let narrow: [Opcode] = [.mul, .div, .mod]
+    private static let narrowWords: [Word256] = [
+        7, .twoToThe(31), .twoToThe(32), .twoToThe(40) &+ 3, .twoToThe(63), .twoToThe(64) &- 1,
+    ]
+
     package static func write(_ row: OpcodeRow, to program: inout ProgramWriter) {
+        if narrow.contains(row.opcode), program.generator.oneIn(4) {
+            return writeNarrow(row, to: &program)
+        }
         program.pushOperands(edges: edges(row))
+        program.code.emit(row.opcode)
+    }
+
+    private static func writeNarrow(_ row: OpcodeRow, to program: inout ProgramWriter) {
+        program.pushNarrow()
+        if program.generator.oneIn(4) {
+            program.pushNarrow()
+        } else {
+            program.push(program.generator.element(of: narrowWords) ?? 7)
+        }
+        if program.generator.oneIn(3) { program.code.swap(1) }
         program.code.emit(row.opcode)
     }
 

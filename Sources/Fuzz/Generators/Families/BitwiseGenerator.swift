@@ -18,8 +18,24 @@ package enum BitwiseGenerator: PartGenerator {
         .max, .signedMin, .twoToThe(64) &+ 1, .max &- .twoToThe(128), .twoToThe(192) &- 1,
     ]
 
+    private static let shifts: [Opcode] = [.shl, .shr, .sar]
+
     package static func write(_ row: OpcodeRow, to program: inout ProgramWriter) {
+        if shifts.contains(row.opcode), program.generator.oneIn(8) {
+            return writeTwice(row, to: &program)
+        }
         program.pushOperands(edges: edges(row, &program))
+        program.code.emit(row.opcode)
+    }
+
+    /// The same word by two counts, of which optimisers may make one.
+    private static func writeTwice(_ row: OpcodeRow, to program: inout ProgramWriter) {
+        program.provide(1)
+        program.code.duplicate(1)
+        program.push(program.generator.between(1...255))
+        program.code.emit(row.opcode)
+        program.code.swap(1)
+        program.push(program.generator.between(1...255))
         program.code.emit(row.opcode)
     }
 

@@ -12,5 +12,8 @@ struct ConditionReducer: Reducer {
         if reduction.item.conditions.registerCount != nil {
             try reduction.attempt { $0.conditions.registerCount = nil }
         }
+        if reduction.item.conditions.poison != nil {
+            try reduction.attempt { $0.conditions.poison = nil }
+        }
     }
 }
