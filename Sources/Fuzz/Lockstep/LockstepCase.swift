@@ -29,7 +29,9 @@ package struct LockstepCase: Sendable {
     }
 
     /// Makes a machine with the case's world, in the middle of a transaction.
-    package func makeMachine() throws(SystemFailure) -> VirtualMachine {
+    ///
+    /// Of `faults`, it has those of what all tiers share.
+    package func makeMachine(faults: Faults = []) throws(SystemFailure) -> VirtualMachine {
         var world = WorldState()
         world.install(
             AccountContent(
@@ -44,7 +46,7 @@ package struct LockstepCase: Sendable {
         world.warm(Self.contract)
         let machine = VirtualMachine(
             world: world, block: block, fork: fork,
-            arenas: try MachineArenas(memoryByteCount: memoryByteCount))
+            arenas: try MachineArenas(memoryByteCount: memoryByteCount), faults: faults)
         machine.machine.pointee.transaction.origin = Self.caller
         return machine
     }

@@ -62,6 +62,11 @@ extension Fault {
             .callWithoutFlush, .snapshotIsShort, .snapshotSwapsSlots, .pcIsNotSaved,
             .helperStatusIsIgnored, .helperExitRepeats:
             nil
+        case .callGasIsSigned, .balanceBeforeInitcodeSize, .selfDestructIsStaticFirst,
+            .failedDepositKeepsRefund, .identityReturnsView, .outputOverwritesReturnData,
+            .creatorReadsCode, .transferAfterDestruction, .failedInitcodeKeepsStorage,
+            .callsUseNativeStack, .callReusesMemory, .nativeFaultIsHalt:
+            nil
         }
     }
 }

@@ -40,6 +40,9 @@ package struct Machine: ~Copyable {
     /// The end of the lowest frame that ended last, if it was to be kept.
     package internal(set) var finalFrame: FinalFrame?
 
+    /// The faults planted in what all tiers share; nil in every machine that is to be right.
+    let planted: PlantedFaults?
+
     /// Where memory that frames can use ends.
     let memoryEnd: UnsafeRawPointer
     var returnBuffer: ReturnBuffer
@@ -50,8 +53,10 @@ package struct Machine: ~Copyable {
     package static let callDepthLimit = 1024
 
     init(
-        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas
+        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
+        planted: PlantedFaults?
     ) {
+        self.planted = planted
         memoryEnd = UnsafeRawPointer(arenas.memory.base + arenas.memory.byteCount)
         self.arenas = arenas
         frames = arenas.frames

@@ -6,12 +6,17 @@ package final class VirtualMachine {
     package let machine: UnsafeMutablePointer<Machine>
 
     /// Makes a machine that works in `arenas`, which no other machine uses as long as it lives.
+    ///
+    /// Of `faults`, the machine has those of what all tiers share; none but to prove a comparison.
     package init(
-        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas
+        world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
+        faults: Faults = []
     ) {
         machine = .allocate(capacity: 1)
         machine.initialize(
-            to: Machine(world: world, block: block, fork: fork, arenas: arenas))
+            to: Machine(
+                world: world, block: block, fork: fork, arenas: arenas,
+                planted: faults.isEmpty ? nil : PlantedFaults(faults)))
     }
 
     deinit {
@@ -25,7 +30,9 @@ package final class VirtualMachine {
     ///
     /// - Precondition: a transaction has begun in the world, and no message runs.
     package func run(_ message: Message) -> MessageResult {
-        Driver(machine: machine).run(message)
+        machine.pointee.planted == nil
+            ? Driver<RightSteps>(machine: machine).run(message)
+            : Driver<WrongSteps>(machine: machine).run(message)
     }
 
     /// Begins a message without data and runs nothing of it, for whoever runs its frame by hand.
@@ -34,7 +41,7 @@ package final class VirtualMachine {
     /// - Precondition: as for `run`.
     package func begin(_ message: Message) -> FramePointer? {
         let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
-        let completion = Driver(machine: machine).enter(
+        let completion = Driver<RightSteps>(machine: machine).enter(
             Invocation(message, data: nothing, in: machine))
         return completion == nil ? machine.pointee.frames : nil
     }
