@@ -44,7 +44,8 @@ import Darwin
         #expect(summary.cases == 150)
         #expect(summary.comparisons + summary.noVerdict == 150)
         #expect(summary.findings.isEmpty && summary.internalErrors.isEmpty)
-        #expect((summary.tiersReached["method"] ?? 0) > 130)
+        // 85 in 100 of thousands of cases reach compiled code; of 150, three deviations fewer do.
+        #expect((summary.tiersReached["method"] ?? 0) > 114)
         #expect(summary.exitCode == 0)
     }
 
@@ -85,6 +86,26 @@ import Darwin
         #expect(finding.bucket.signature.place == drill.rawValue)
         #expect(finding.isFlaky, "a fresh process does not fail where nobody asks for it")
         #expect(finding.inquiry?.text.isEmpty == false)
+    }
+
+    /// The same calls of calls end a worker, or are said to be out of gas: only the second is for
+    /// the comparison to tell.
+    @Test(arguments: [(Fault.callsUseNativeStack, true), (.nativeFaultIsHalt, false)])
+    func `what overflows the native stack is a crash, and one that passes for a halt differs`(
+        _ fault: Fault, _ isCrash: Bool
+    ) throws {
+        var settings = ScoreboardSettings()
+        settings.faults = [fault]
+        settings.seedCount = 1
+        settings.limits = DetectionLimits(cases: 2_000)
+        settings.caseTimeout = 30
+        settings.workerCommand = [try #require(Self.program), "fuzz-worker"]
+        let scoreboard = Scoreboard(settings) { _, _ in }
+        let result = try #require(try scoreboard.run().first?.results.first)
+        #expect(result.isFound)
+        #expect(result.signature.hasPrefix("crash-") == isCrash, "\(result.signature)")
+        #expect((result.bytes == nil) == isCrash)
+        #expect(scoreboard.internalErrors.isEmpty)
     }
 
     @Test func `a finding that cannot be saved is handed over`() throws {

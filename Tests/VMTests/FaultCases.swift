@@ -54,7 +54,7 @@ extension FaultCase {
     private static let twoWords = "0 CALLDATALOAD 32 CALLDATALOAD "
     private static let call = "0 0 0 0 0 0xbbb 50000 CALL POP"
 
-    /// One case for every fault.
+    /// One case for every fault of a compiler.
     static let all: [FaultCase] = arithmetic + gas + memory + stack + control
 
     private static let arithmetic: [FaultCase] = [

@@ -10,15 +10,8 @@ package struct Lockstep {
     /// The tier under test; what it compiles is kept from case to case.
     package let tier: MethodTier
 
-    /// Mistakes of the machines that the tier runs on.
-    private let faults: Faults
-
-    /// - Parameters:
-    ///   - tier: the tier under test.
-    ///   - faults: mistakes of what its machines' tiers share; none but to prove the comparison.
-    package init(_ tier: MethodTier, faults: Faults = []) {
+    package init(_ tier: MethodTier) {
         self.tier = tier
-        self.faults = faults
     }
 
     /// What the interpreter made of a case: what runs of the method tier are compared with.
@@ -106,7 +99,7 @@ package struct Lockstep {
     private func follow(
         _ reference: Reference, _ plan: SwitchPlan, first: Tier, _ forced: Schedule, capture: Int?
     ) throws -> (virtualMachine: VirtualMachine, result: MessageResult) {
-        let virtualMachine = try reference.item.makeMachine(faults: faults)
+        let virtualMachine = try reference.item.makeMachine()
         let machine = virtualMachine.machine
         machine.pointee.compiledTier = tier
         machine.pointee.keepsFinalFrame = true

@@ -29,9 +29,7 @@ package struct LockstepCase: Sendable {
     }
 
     /// Makes a machine with the case's world, in the middle of a transaction.
-    ///
-    /// Of `faults`, it has those of what all tiers share.
-    package func makeMachine(faults: Faults = []) throws(SystemFailure) -> VirtualMachine {
+    package func makeMachine() throws(SystemFailure) -> VirtualMachine {
         var world = WorldState()
         world.install(
             AccountContent(
@@ -46,7 +44,7 @@ package struct LockstepCase: Sendable {
         world.warm(Self.contract)
         let machine = VirtualMachine(
             world: world, block: block, fork: fork,
-            arenas: try MachineArenas(memoryByteCount: memoryByteCount), faults: faults)
+            arenas: try MachineArenas(memoryByteCount: memoryByteCount))
         machine.machine.pointee.transaction.origin = Self.caller
         return machine
     }

@@ -104,7 +104,7 @@ package enum Fault: String, CaseIterable, Sendable {
 
     // MARK: What the tiers share
 
-    /// A CALL's gas is signed: a caller that asks for 2^63 and more keeps what it hands on.
+    /// A CALL's gas is signed: a caller that hands on 2^63 or more pays for nothing else.
     case callGasIsSigned = "B1"
     /// Initcode that is too long counts only for a creator who has the value.
     case balanceBeforeInitcodeSize = "B2"

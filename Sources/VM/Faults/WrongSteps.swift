@@ -18,8 +18,6 @@ final class PlantedFaults {
 
 /// The steps of a machine in whose shared code faults are planted.
 enum WrongSteps: SharedSteps {
-    /// More than any transaction has: a caller whose gas grows is not to overflow the counter.
-    private static let muchGas: Int64 = 1 << 32
     /// What every call takes of the native stack, in blocks of 1 KiB.
     private static let stackBlocks = 128
     /// As deep as `stackBlocks` are said to let calls go.
@@ -31,10 +29,10 @@ enum WrongSteps: SharedSteps {
         _ charge: CallCharge, requested: Word256, of frame: FramePointer
     ) -> CallCharge {
         guard frame.plants(.callGasIsSigned), let gas = requested.asUInt64, gas > Int64.max,
-            frame.pointee.gas < muchGas, charge.cost <= UInt64(frame.pointee.gas)
+            charge.cost <= UInt64(frame.pointee.gas)
         else { return charge }
         return CallCharge(
-            cost: charge.cost - min(charge.cost, charge.calleeGas), calleeGas: charge.calleeGas)
+            cost: min(charge.cost, charge.calleeGas), calleeGas: charge.calleeGas)
     }
 
     static func obstacle(

@@ -8,9 +8,7 @@ import Primitives
 /// (`VirtualMachine`). So the right steps cost nothing, the wrong ones belong to one machine, and a
 /// reference beside it stays right. What is said here is right; `WrongSteps` says otherwise.
 protocol SharedSteps {
-    /// What a call costs, after it was computed.
-    ///
-    /// - Parameter requested: the gas operand.
+    /// What a call costs, once it was computed; `requested` is its gas operand.
     static func charge(
         _ charge: CallCharge, requested: Word256, of frame: FramePointer
     ) -> CallCharge
@@ -50,9 +48,8 @@ protocol SharedSteps {
     /// Why a frame ends.
     static func halt(_ halt: Halt, of frame: FramePointer) -> Halt
 
-    /// Takes back what a frame did that failed.
-    ///
-    /// - Parameter halt: why its code ended; of a creation that is not yet why it failed.
+    /// Takes back what a frame did that failed; `halt` is why its code ended, which of a creation
+    /// may be well.
     static func undo(_ frame: FramePointer, endedBy halt: Halt)
 
     /// Whether a creator can read what the creation returned.
