@@ -36,7 +36,8 @@ import Darwin
     private func run(
         _ settings: CampaignSettings, _ observer: Notebook = Notebook()
     ) throws -> CampaignSummary {
-        try Campaign(settings, folder: FindingFolder(try Program.folder()), observer: observer).run()
+        try Campaign(settings, folder: FindingFolder(try Program.folder()), observer: observer)
+            .run()
     }
 
     @Test func `without a fault every case is compared and nothing is found`() throws {
@@ -99,7 +100,7 @@ import Darwin
         settings.seedCount = 1
         settings.limits = DetectionLimits(cases: 2_000)
         settings.caseTimeout = 30
-        settings.workerCommand = [try #require(Self.program), "fuzz-worker"]
+        settings.workerCommand = [try #require(Program.path), "fuzz-worker"]
         let scoreboard = Scoreboard(settings) { _, _ in }
         let result = try #require(try scoreboard.run().first?.results.first)
         #expect(result.isFound)
