@@ -102,7 +102,8 @@ let package = Package(
             name: "PrecompilesTests", dependencies: ["Precompiles", "Primitives"],
             swiftSettings: strict),
         .testTarget(
-            name: "VMTests", dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Fuzz"],
+            name: "VMTests",
+            dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz"],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",

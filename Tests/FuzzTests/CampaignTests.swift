@@ -89,6 +89,26 @@ import Darwin
         #expect(finding.inquiry?.text.isEmpty == false)
     }
 
+    /// The same calls of calls end a worker, or are said to be out of gas: only the second is for
+    /// the comparison to tell.
+    @Test(arguments: [(Fault.callsUseNativeStack, true), (.nativeFaultIsHalt, false)])
+    func `what overflows the native stack is a crash, and one that passes for a halt differs`(
+        _ fault: Fault, _ isCrash: Bool
+    ) throws {
+        var settings = ScoreboardSettings()
+        settings.faults = [fault]
+        settings.seedCount = 1
+        settings.limits = DetectionLimits(cases: 2_000)
+        settings.caseTimeout = 30
+        settings.workerCommand = [try #require(Program.path), "fuzz-worker"]
+        let scoreboard = Scoreboard(settings) { _, _ in }
+        let result = try #require(try scoreboard.run().first?.results.first)
+        #expect(result.isFound)
+        #expect(result.signature.hasPrefix("crash-") == isCrash, "\(result.signature)")
+        #expect((result.bytes == nil) == isCrash)
+        #expect(scoreboard.internalErrors.isEmpty)
+    }
+
     @Test func `a finding that cannot be saved is handed over`() throws {
         var settings = try settings(cases: 60)
         settings.configuration.faults = [.subSwapsOperands]

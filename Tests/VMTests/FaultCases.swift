@@ -64,7 +64,7 @@ extension FaultCase {
     private static let pushes = String(repeating: "0 ", count: 600)
     private static let call = "0 0 0 0 0 0xbbb 50000 CALL POP"
 
-    /// One case for every fault.
+    /// One case for every fault of a compiler.
     static let all: [FaultCase] = arithmetic + gas + memory + stack + control + codeGenerator
 
     private static let arithmetic: [FaultCase] = [

@@ -30,7 +30,7 @@ package final class MachineSubject: Subject {
     /// - Parameters:
     ///   - name: which tier runs, and how.
     ///   - largestWork: gas that frames may use together in one case.
-    ///   - faults: mistakes that its compiler makes; none but to prove a comparison.
+    ///   - faults: mistakes of its compiler and of its machines; none but to prove a comparison.
     ///   - choice: what it compiles, and by which passes.
     /// - Throws: that this process has no room for a machine.
     package init(
@@ -79,7 +79,7 @@ package final class MachineSubject: Subject {
         obey(item.directives.conditions)
         let machine = VirtualMachine(
             world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas,
-            poison: methodTier == nil ? nil : item.directives.conditions.poison)
+            poison: methodTier == nil ? nil : item.directives.conditions.poison, faults: faults)
         prepare(machine.machine, plan: plan)
         let compiledBefore = methodTier?.compiledBytes ?? 0
         let secondsBefore = methodTier?.compileSeconds ?? 0

@@ -1,8 +1,8 @@
 /// A mistake that compilers can be told to make, to prove that a comparison finds it.
 ///
-/// Planted in one tier's compiler; the interpreter and whatever the tiers share stay right. Raw
-/// values are names: a letter and a number where the mistake comes from a real virtual machine's
-/// bug, words where it is our own.
+/// Planted in one tier's compiler, or in what the tiers of one machine share; the reference's
+/// machine stays right. Raw values are names: a letter and a number where the mistake comes from a
+/// real virtual machine's bug, words where it is our own.
 package enum Fault: String, CaseIterable, Sendable {
     // MARK: Arithmetic and the width of operands
 
@@ -155,9 +155,44 @@ package enum Fault: String, CaseIterable, Sendable {
     case stateReadsAreMerged = "state-merge"
     /// Shifts of the same words by other counts are one.
     case shiftsAreMerged = "shift-merge"
+
+    // MARK: What the tiers share
+
+    /// A CALL's gas is signed: a caller that hands on 2^63 or more pays for nothing else.
+    case callGasIsSigned = "B1"
+    /// Initcode that is too long counts only for a creator who has the value.
+    case balanceBeforeInitcodeSize = "B2"
+    /// SELFDESTRUCT in a static call fails for that before its gas is charged.
+    case selfDestructIsStaticFirst = "B3"
+    /// A creation that dies in code deposit keeps its refunds.
+    case failedDepositKeepsRefund = "B14"
+    /// The identity contract's return data lies in the caller's memory, and changes with it.
+    case identityReturnsView = "C1"
+    /// The output of the identity contract is copied over its input before it is return data.
+    case outputOverwritesReturnData = "C2"
+    /// After a creation, return data is the code that was deployed.
+    case creatorReadsCode = "C3"
+    /// What is sent to an account that an earlier transaction destroyed is lost.
+    case transferAfterDestruction = "D1"
+    /// What failed initcode stored is there when an account is made at the same address again.
+    case failedInitcodeKeepsStorage = "D2"
+    /// Every call takes 128 KiB of the native stack, which calls of calls overflow.
+    case callsUseNativeStack = "D5"
+    /// A call of the code that runs uses its caller's memory.
+    case callReusesMemory = "D6"
+    /// Calls too deep for the native stack end out of gas, as if the EVM had it so.
+    case nativeFaultIsHalt = "H1"
 }
 
 extension Fault {
+    /// The mistakes of what all tiers share: those of the last section.
+    package static let shared: Faults = [
+        .callGasIsSigned, .balanceBeforeInitcodeSize, .selfDestructIsStaticFirst,
+        .failedDepositKeepsRefund, .identityReturnsView, .outputOverwritesReturnData,
+        .creatorReadsCode, .transferAfterDestruction, .failedInitcodeKeepsStorage,
+        .callsUseNativeStack, .callReusesMemory, .nativeFaultIsHalt,
+    ]
+
     /// Whether wrong code may touch memory that is not its own, and end the process.
     ///
     /// To be planted in processes that may die.
@@ -165,9 +200,9 @@ extension Fault {
 
     private static let crashing: Set<Fault> = [
         .mulmodIndexesLimbs, .heightIsUnchecked, .divisionKeepsHighHalf, .spillReadsWrongRegister,
-        .labelKeepsRegisters,
+        .labelKeepsRegisters, .callsUseNativeStack,
     ]
 }
 
-/// The faults that one compiler was made with; none but in tests of the comparison.
+/// The faults that one compiler, or one machine, was made with; none but in tests of the comparison.
 package typealias Faults = Set<Fault>

@@ -71,6 +71,11 @@ extension Fault {
             .selectionIsHalved, .spillReadsWrongRegister, .labelKeepsRegisters,
             .exitValueIsOmitted, .branchIsPatchedWrongly, .stateReadsAreMerged, .shiftsAreMerged:
             nil
+        case .callGasIsSigned, .balanceBeforeInitcodeSize, .selfDestructIsStaticFirst,
+            .failedDepositKeepsRefund, .identityReturnsView, .outputOverwritesReturnData,
+            .creatorReadsCode, .transferAfterDestruction, .failedInitcodeKeepsStorage,
+            .callsUseNativeStack, .callReusesMemory, .nativeFaultIsHalt:
+            nil
         }
     }
 }

@@ -35,12 +35,14 @@ extension Driver {
         // Gas
         let callee = CallTarget(operands.target, in: machine)
         let memoryEnd = max(operands.input.end, operands.output.end)
-        let charge = DynamicGas.call(
-            requested: operands.gas, gas: UInt64(frame.pointee.gas),
-            fixed: DynamicGas.sum(
-                fixedCost(operands, callee, kind), frame.expansion(to: memoryEnd)),
-            hasValue: !operands.value.isZero,
-            keepsOneIn64: machine.pointee.fork >= .tangerineWhistle)
+        let charge = Steps.charge(
+            DynamicGas.call(
+                requested: operands.gas, gas: UInt64(frame.pointee.gas),
+                fixed: DynamicGas.sum(
+                    fixedCost(operands, callee, kind), frame.expansion(to: memoryEnd)),
+                hasValue: !operands.value.isZero,
+                keepsOneIn64: machine.pointee.fork >= .tangerineWhistle),
+            requested: operands.gas, of: frame)
         let outcome = frame.charge(charge.cost, to: frame.pointee.gas, holding: memoryEnd)
         guard !outcome.isHalt else { return outcome.end }
         if kind == .call, frame.pointee.isStatic, !operands.value.isZero {
@@ -121,6 +123,8 @@ extension Driver {
         guard invocation.depth <= Machine.callDepthLimit else {
             return resume(Completion(invocation, .callDepth, gas: invocation.gas))
         }
-        if let completion = enter(invocation) { resume(completion) }
+        if let completion = Steps.obstacle(to: invocation, in: machine) ?? enter(invocation) {
+            resume(completion)
+        }
     }
 }

@@ -16,12 +16,12 @@ private struct CreateOperands {
     }
 }
 
-extension Driver {
-    /// The longest code of an account, in bytes (EIP-170).
-    private static let codeLimit = 0x6000
-    /// The longest initcode, in bytes (EIP-3860).
-    private static let initcodeLimit = 2 * codeLimit
+/// The longest code of an account, in bytes (EIP-170).
+private let codeLimit = 0x6000
+/// The longest initcode, in bytes (EIP-3860).
+private let initcodeLimit = 2 * codeLimit
 
+extension Driver {
     /// Performs the CREATE or CREATE2 at which a frame stands.
     ///
     /// - Returns: why the frame ends by it, or nil if there is a topmost frame to go on with.
@@ -37,7 +37,9 @@ extension Driver {
                     operands.initcode, isHashed: operands.salt != nil, schedule.pointee),
             frame.expansion(to: operands.initcode.end))
         guard cost <= UInt64(frame.pointee.gas) else { return .ended(.outOfGas) }
-        if machine.pointee.fork >= .shanghai, operands.initcode.size > Self.initcodeLimit {
+        if machine.pointee.fork >= .shanghai, operands.initcode.size > initcodeLimit,
+            Steps.limitsInitcode(worth: operands.value, of: frame)
+        {
             return .ended(.initcodeTooLarge)
         }
         guard !frame.pointee.isStatic else { return .ended(.writeProtection) }
@@ -119,7 +121,7 @@ extension Driver {
             machine.pointee.returnBuffer.removeAll()
             return halt
         }
-        if fork >= .spuriousDragon, code.count > Self.codeLimit { return .codeTooLarge }
+        if fork >= .spuriousDragon, code.count > codeLimit { return .codeTooLarge }
         frame.pointee.gas = outcome.rawValue
         machine.pointee.world.setCode(Code(copying: code), of: frame.pointee.address)
         return halt

@@ -3,8 +3,8 @@ import Primitives
 /// Runs frames, one above the other, without recursion of its own.
 ///
 /// The driver works in true gas. Calls and creations are wholly its own: every tier stops before
-/// them, so that they are charged and performed in one place.
-struct Driver {
+/// them, so that they are charged and performed in one place. In `Steps` a fault can be planted.
+struct Driver<Steps: SharedSteps> {
     let machine: UnsafeMutablePointer<Machine>
 
     /// The frame that runs.
@@ -107,8 +107,9 @@ struct Driver {
         let frame = top
         var stack = frame.pointee.stack
         if completion.kind.isCreation {
-            // The new account's code is not the creator's to read, but a revert's reason is.
-            if completion.halt != .revert { machine.pointee.returnBuffer.removeAll() }
+            if !Steps.showsOutput(ofCreationEndedBy: completion.halt, to: frame) {
+                machine.pointee.returnBuffer.removeAll()
+            }
             stack.push(completion.halt.isSuccess ? completion.recipient.asWord : .zero)
         } else {
             stack.push(UInt64(completion.halt.isSuccess ? 1 : 0))
@@ -117,6 +118,7 @@ struct Driver {
         frame.pointee.stackTop = stack.top
         frame.pointee.returnData = UnsafeRawPointer(machine.pointee.returnBuffer.base)
         frame.pointee.returnDataCount = machine.pointee.returnBuffer.count
+        Steps.didResume(frame)
         frame.pointee.gas += completion.gas
         frame.pointee.pc += 1
         frame.pointee.obey(machine.pointee.heads.frameResumes(frame))

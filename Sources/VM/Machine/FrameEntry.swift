@@ -27,11 +27,11 @@ extension Driver {
     ///
     /// - Returns: how it ended, if there is no initcode to execute; else nil.
     func enterCreation(_ invocation: Invocation) -> Completion? {
-        guard !machine.pointee.world.isOccupied(invocation.recipient) else {
+        guard !Steps.isOccupied(invocation.recipient, in: machine) else {
             return Completion(invocation, .createCollision, gas: 0)
         }
         let checkpoint = machine.pointee.world.checkpoint()
-        machine.pointee.world.createAccount(at: invocation.recipient)
+        Steps.createAccount(at: invocation.recipient, in: machine)
         guard moveValue(invocation) else {
             machine.pointee.world.revert(to: checkpoint)
             return Completion(invocation, .insufficientBalance, gas: invocation.gas)
@@ -51,8 +51,7 @@ extension Driver {
             machine.pointee.world.touch(invocation.recipient)
             return true
         }
-        return machine.pointee.world.transfer(
-            invocation.value, from: invocation.caller, to: invocation.recipient)
+        return Steps.transfer(invocation, in: machine)
     }
 
     /// Runs a precompiled contract; its output goes to the return buffer.
@@ -64,6 +63,7 @@ extension Driver {
         switch precompile.run(input: invocation.callData, rules: rules) {
         case .success(let output):
             output.withUnsafeBytes { machine.pointee.returnBuffer.replace(with: $0) }
+            Steps.didRun(precompile, invocation, in: machine)
             return Completion(invocation, .return, gas: outcome.rawValue)
         case .failure:
             return Completion(invocation, .precompileFailure, gas: 0)
@@ -94,7 +94,7 @@ extension Driver {
             caller?.pointee.stackTop
             ?? machine.pointee.arenas.stacks.base.assumingMemoryBound(to: UInt64.self)
         let memory =
-            caller.map { $0.pointee.memory + $0.pointee.memorySize }
+            caller.map { Steps.memory(of: invocation, calledBy: $0) }
             ?? machine.pointee.arenas.memory.base
         let code = invocation.code
         let returnData = UnsafeRawPointer(machine.pointee.returnBuffer.base)
@@ -113,14 +113,15 @@ extension Driver {
 
     /// Ends the topmost frame: keeps or undoes its effects, and puts its output in the buffer.
     func finish(_ frame: FramePointer, _ halt: Halt) -> Completion {
-        var halt = halt
+        let ending = Steps.halt(halt, of: frame)
+        var halt = ending
         if halt.hasOutput {
             machine.pointee.returnBuffer.replace(with: frame.pointee.output)
         } else {
             machine.pointee.returnBuffer.removeAll()
         }
         if frame.pointee.kind.isCreation, halt.isSuccess { halt = depositCode(frame, halt) }
-        if !halt.isSuccess { machine.pointee.world.revert(to: frame.pointee.checkpoint) }
+        if !halt.isSuccess { Steps.undo(frame, endedBy: ending) }
         if !halt.isSuccess, halt != .revert { machine.pointee.returnBuffer.removeAll() }
         let keepsGas = halt.isSuccess || halt == .revert
         let completion = Completion(frame, halt, gas: keepsGas ? frame.pointee.gas : 0)

@@ -40,6 +40,9 @@ package struct Machine: ~Copyable {
     /// The end of the lowest frame that ended last, if it was to be kept.
     package internal(set) var finalFrame: FinalFrame?
 
+    /// The faults planted in what all tiers share; nil in every machine that is to be right.
+    let planted: PlantedFaults?
+
     /// Where memory that frames can use ends.
     let memoryEnd: UnsafeRawPointer
     var returnBuffer: ReturnBuffer
@@ -51,8 +54,9 @@ package struct Machine: ~Copyable {
 
     init(
         world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
-        poison: UInt8?
+        poison: UInt8?, planted: PlantedFaults?
     ) {
+        self.planted = planted
         memoryEnd = UnsafeRawPointer(arenas.memory.base + arenas.memory.byteCount)
         self.arenas = arenas
         frames = arenas.frames

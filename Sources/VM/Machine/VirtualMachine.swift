@@ -13,14 +13,16 @@ package final class VirtualMachine {
     ///   - fork: the rules.
     ///   - arenas: where it keeps frames, operand stacks and memory.
     ///   - poison: what it finds where nothing may be read; nil for the usual.
+    ///   - faults: of which it has those of what all tiers share; none but to prove a comparison.
     package init(
         world: consuming WorldState, block: BlockEnvironment, fork: Fork, arenas: MachineArenas,
-        poison: UInt8? = nil
+        poison: UInt8? = nil, faults: Faults = []
     ) {
         machine = .allocate(capacity: 1)
         machine.initialize(
             to: Machine(
-                world: world, block: block, fork: fork, arenas: arenas, poison: poison))
+                world: world, block: block, fork: fork, arenas: arenas, poison: poison,
+                planted: faults.isEmpty ? nil : PlantedFaults(faults)))
     }
 
     deinit {
@@ -34,7 +36,9 @@ package final class VirtualMachine {
     ///
     /// - Precondition: a transaction has begun in the world, and no message runs.
     package func run(_ message: Message) -> MessageResult {
-        Driver(machine: machine).run(message)
+        machine.pointee.planted == nil
+            ? Driver<RightSteps>(machine: machine).run(message)
+            : Driver<WrongSteps>(machine: machine).run(message)
     }
 
     /// Begins a message without data and runs nothing of it, for whoever runs its frame by hand.
@@ -43,7 +47,7 @@ package final class VirtualMachine {
     /// - Precondition: as for `run`.
     package func begin(_ message: Message) -> FramePointer? {
         let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
-        let completion = Driver(machine: machine).enter(
+        let completion = Driver<RightSteps>(machine: machine).enter(
             Invocation(message, data: nothing, in: machine))
         return completion == nil ? machine.pointee.frames : nil
     }

@@ -14,6 +14,9 @@ enum CallGenerator {
     ]
 
     static func write(_ kind: Opcode, to program: inout ProgramWriter) {
+        if program.has(.precompiles), program.generator.oneIn(8) {
+            return writeIdentity(kind, &program)
+        }
         if program.generator.oneIn(3) {
             for _ in 0..<4 { program.pushOffset() }
         } else {
@@ -23,6 +26,27 @@ enum CallGenerator {
         program.pushAddress()
         pushGas(&program)
         program.code.emit(kind)
+    }
+
+    /// Copies memory by the identity contract, mostly over itself, and may write over it afterwards.
+    private static func writeIdentity(_ kind: Opcode, _ program: inout ProgramWriter) {
+        let offset = program.generator.below(64)
+        store(at: offset, &program)
+        program.push(program.generator.between(1...64))
+        program.push(offset + program.generator.below(48))
+        program.push(program.generator.between(1...64))
+        program.push(offset)
+        if kind == .call || kind == .callcode { program.push(0) }
+        program.push(4)
+        program.code.emit(.gas)
+        program.code.emit(kind)
+        if program.generator.oneIn(2) { store(at: offset, &program) }
+    }
+
+    private static func store(at offset: Int, _ program: inout ProgramWriter) {
+        program.pushOperand()
+        program.push(offset)
+        program.code.emit(.mstore)
     }
 
     private static func pushValue(_ program: inout ProgramWriter) {

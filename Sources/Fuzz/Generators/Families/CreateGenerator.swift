@@ -6,15 +6,22 @@ import VM
 enum CreateGenerator {
     static func write(_ kind: Opcode, to program: inout ProgramWriter) {
         let (offset, size) = placeInitcode(&program)
-        if kind == .create2 { program.push(program.generator.below(2)) }
-        program.push(size)
-        program.push(offset)
-        pushValue(&program)
-        program.code.emit(kind)
+        // The same again finds the account there, or what a failure left of it.
+        let isTwice = kind == .create2 && program.generator.oneIn(3)
+        let salt = program.generator.below(2)
+        for _ in 0..<(isTwice ? 2 : 1) {
+            if kind == .create2 { program.push(salt) }
+            program.push(size)
+            program.push(offset)
+            pushValue(&program, isLikelyTooMuch: size > 49_000)
+            program.code.emit(kind)
+        }
     }
 
-    private static func pushValue(_ program: inout ProgramWriter) {
-        if program.generator.oneIn(8) {
+    private static func pushValue(
+        _ program: inout ProgramWriter, isLikelyTooMuch: Bool
+    ) {
+        if program.generator.oneIn(isLikelyTooMuch ? 2 : 8) {
             program.pushOperand(edges: [1_001, .twoToThe(64), .twoToThe(128), .max])
         } else {
             program.push(program.generator.below(2))
@@ -53,14 +60,20 @@ enum CreateGenerator {
         return (0, bytes.count)
     }
 
-    /// Stores a word, sets a slot or does neither, and returns the rest of itself as code.
+    private static func store(_ value: Int, _ slot: Int, _ code: inout CodeWriter) {
+        code.push(value)
+        code.push(slot)
+        code.emit(.sstore)
+    }
+
+    /// Sets a slot, may clear it again, and returns the rest of itself as code, or too much of it.
     private static func initcode(_ program: inout ProgramWriter) -> [UInt8] {
         let deployed = self.deployed(&program)
         var code = CodeWriter()
         if program.generator.oneIn(2) {
-            code.push(program.generator.below(3))
-            code.push(program.generator.below(3))
-            code.emit(.sstore)
+            let slot = program.generator.below(3)
+            store(program.generator.below(3), slot, &code)
+            if program.generator.oneIn(2) { store(0, slot, &code) }
         }
         if program.generator.oneIn(8) { code.emit(.invalid) }
         let end = code.makeLabel()
@@ -68,7 +81,13 @@ enum CreateGenerator {
         code.push(end)
         code.push(0)
         code.emit(.codecopy)
-        code.push(deployed.count)
+        if program.generator.oneIn(16) {  // the prefix that EIP-3541 forbids
+            code.push(0xef)
+            code.push(0)
+            code.emit(.mstore8)
+        }
+        code.push(
+            program.generator.oneIn(16) ? program.generator.between(300...25_000) : deployed.count)
         code.push(0)
         code.emit(program.generator.oneIn(8) && program.fork >= .byzantium ? .revert : .return)
         code.place(end)
