@@ -62,7 +62,7 @@ extension SelectionOptions {
             return found.count < 6
         }
         for error in errors { Console.say(error.description) }
-        if found.isEmpty && !errors.isEmpty { throw ExitCode(2) }
+        if !errors.isEmpty { throw ExitCode(2) }
         guard let item = found.first, found.count == 1 else {
             let names = found.map { "\n  \($0.name)" }.joined()
             throw ValidationError(
@@ -90,6 +90,10 @@ struct SubjectOptions: ParsableArguments {
     func apply(to configuration: inout RunConfiguration) throws {
         configuration.faults = try planted.faults()
         configuration.reference = try Self.name(reference)
+        guard configuration.reference == .interpreter else {
+            throw ValidationError(
+                "--reference \(reference): trails are recorded by the interpreter alone, so far")
+        }
         configuration.subjects = subject.isEmpty ? SubjectName.all : try subject.map(Self.name)
     }
 

@@ -130,6 +130,59 @@ import VM
         #expect(try Runner(configuration).run(paths: [path]).counts == [.pass: 1])
     }
 
+    /// What a sweep says of a message's program.
+    private func sweep(
+        _ program: String, gas: String, faults: Faults
+    ) throws -> RunSummary {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(
+            """
+            cases:
+              - name: a
+                fork: Osaka
+                gas: \(gas)
+                code: '\(program)'
+                pre: {0x0ccc: {code: PUSH 1 PUSH 0 SSTORE}, 0x0ddd: {code: INVALID}}
+                expect: {status: any}
+            """, to: "suite.yaml")
+        var configuration = RunConfiguration()
+        configuration.subjects = [.interpreter, try SubjectName(parsing: "method")]
+        configuration.sweepLimit = 3000
+        configuration.faults = faults
+        return try Runner(configuration).run(paths: [path])
+    }
+
+    @Test func `ways that code takes with little gas are swept, too`() throws {
+        let program = """
+            PUSH 200 GAS LT PUSH @x JUMPI STOP \
+            x: PUSH 0 CALLDATALOAD PUSH 2 SUB PUSH 0 MSTORE PUSH 32 PUSH 0 RETURN
+            """
+        #expect(try sweep(program, gas: "1000", faults: []).counts == [.pass: 1])
+        let wrong = try sweep(program, gas: "1000", faults: [.subSwapsOperands])
+        #expect(wrong.counts == [.divergence: 1])
+    }
+
+    @Test func `the final stack is compared although the case asks for none`() throws {
+        let program = """
+            PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0xccc GAS CALL ISZERO PUSH @x JUMPI STOP \
+            x: raw 0x6101
+            """
+        #expect(try sweep(program, gas: "60000", faults: []).counts == [.pass: 1])
+        let wrong = try sweep(program, gas: "60000", faults: [.truncatedPushIsZero])
+        #expect(wrong.counts == [.divergence: 1])
+        #expect(wrong.results.first?.explanation.contains("stack") == true)
+    }
+
+    @Test func `a chain of failing callees asks for more gas than there is, and nothing breaks`()
+        throws
+    {
+        let call = "PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0xddd GAS CALL POP "
+        let program =
+            "PUSH 1 PUSH 100000 MSTORE " + String(repeating: call, count: 8)
+            + "PUSH 100000 PUSH 0 RETURN"
+        #expect(try sweep(program, gas: "2^62", faults: []).counts == [.pass: 1])
+    }
+
     @Test func `what the limit leaves out is counted`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(

@@ -71,6 +71,16 @@ import VM
         #expect(result.verdict == .fail, "\(result.explanation)")
     }
 
+    @Test(arguments: ["\n", "\r\n"])
+    func `lines of a list may end either way`(end: String) throws {
+        var list = KnownFailures()
+        try list.read(
+            SourceText(file: "list.txt", text: ["# why", "*add*  slow", ""].joined(separator: end)))
+        #expect(list.entries.map(\.reason) == ["slow"])
+        let schedule = try Schedule(parsing: ["v1", "t0 f0 g9 -> method"].joined(separator: end))
+        #expect(schedule.events.count == 1)
+    }
+
     @Test func `the list names calls of missing contracts only, and each entry has one`() throws {
         let names = Self.missing.compactMap { Precompile(rawValue: $0).map { "\($0)" } }
         #expect(names.count == Self.missing.count)

@@ -32,6 +32,47 @@ import Darwin
         #expect(summary.statistics.subjects[.interpreter]?.runs == 22)
     }
 
+    @Test func `that no case was selected is not success`() throws {
+        var configuration = try configuration(jobs: 0)
+        configuration.selection.filters = [Glob("no such case")]
+        let summary = try Runner(configuration).run(paths: paths)
+        #expect(summary.exitCode == 2)
+        #expect(summary.headline == "No case was selected")
+    }
+
+    @Test func `a list of negative length is an error and not a crash`() throws {
+        var writer = WireWriter()
+        writer.write(-1)
+        var reader = WireReader(writer.bytes)
+        #expect(throws: WireError.self) {
+            try reader.list { (reader) throws(WireError) in try reader.integer() }
+        }
+    }
+
+    @Test(arguments: [0, 1])
+    func `accesses of every transaction are compared`(_ wrong: Int) throws {
+        let folder = try TemporaryFolder()
+        let data = ["[2^255, 2^64]", "'0x'"]
+        let path = try folder.write(
+            """
+            cases:
+              - name: a
+                fork: Osaka
+                code: PUSH 0 CALLDATALOAD PUSH 32 CALLDATALOAD BYTE BALANCE POP STOP
+                pre: {0xcafe: {balance: 2^100}}
+                transactions: [{data: \(data[wrong])}, {data: \(data[1 - wrong])}]
+                expect: {}
+            """, to: "suite.yaml")
+        var configuration = try configuration(jobs: 0)
+        configuration.subjects = [try SubjectName(parsing: "method")]
+        #expect(try Runner(configuration).run(paths: [path]).counts == [.pass: 1])
+        configuration.faults = [.byteNarrowsIndex]
+        let summary = try Runner(configuration).run(paths: [path])
+        #expect(summary.counts == [.divergence: 1])
+        let place = wrong == 0 ? "effects and accesses:" : "effects and accesses of transaction 1:"
+        #expect(summary.results.first?.explanation.contains(place) == true, "\(summary.results)")
+    }
+
     @Test func `a worker's crash is a finding, and the rest goes on`() throws {
         var configuration = try configuration(jobs: 2)
         configuration.drill.crash = Glob("ADD/two words*")

@@ -154,6 +154,27 @@ import VM
         #expect(loaded.errors.count == 1 && !error.contains("\n"))
     }
 
+    @Test(arguments: [
+        "tiers: [interpreter], must-reach: [method]",
+        "tiers: [interpreter], must-reach: [exit head]",
+        "tiers: [method], must-reach: [interpreter]", "schedule: none, must-reach: [switch]",
+    ])
+    func `a demand that nothing in the case can meet is an error`(_ directives: String) throws {
+        let loaded = try Loaded.suite(
+            "cases: [{name: a, fork: Osaka, code: STOP, \(directives), expect: {gas-used: 0}}]")
+        #expect(loaded.cases.isEmpty)
+        #expect(
+            loaded.errors.first?.contains("can reach, expected a demand that can be met") == true)
+    }
+
+    @Test func `a schedule is random a bounded number of times`() throws {
+        let loaded = try Loaded.suite(
+            "cases: [{name: a, fork: Osaka, code: STOP, schedule: 'random:99999999999', expect: {}}]"
+        )
+        #expect(
+            loaded.errors.first?.contains("random:N for N up to 10000") == true, "\(loaded.errors)")
+    }
+
     @Test func `a fault in one case leaves the others, and a name stands once`() throws {
         let loaded = try Loaded.suite(
             """

@@ -69,6 +69,24 @@ import Testing
         #expect(try SuiteNumber(parsing: text).word.hexString == hex)
     }
 
+    @Test func `aliases count by how deep they lead`() throws {
+        var text = "a0: &a0 1\n"
+        for index in 1...3 {
+            let (open, close) = (
+                String(repeating: "[", count: 90), String(repeating: "]", count: 90)
+            )
+            text += "a\(index): &a\(index) \(open)*a\(index - 1)\(close)\n"
+        }
+        let error = #expect(throws: FixtureError.self) { try self.parse(text) }
+        #expect(error?.description.hasPrefix("x.yaml:4:") == true, "\(error?.description ?? "")")
+        #expect(error?.expected == "at most 200 levels")
+    }
+
+    @Test func `lines may end in CRLF`() throws {
+        let root = try parse("a: 1\r\nb: |\r\n  PUSH 1\r\n  ADD\r\n")
+        #expect(root["b"]?.position(line: 2, column: 1) == .init(line: 4, column: 3))
+    }
+
     @Test(arguments: ["", "x", "0x", "2^", "2^257", "1+", "--1", "1.5", "0xg", "2^64-x"])
     func `what is no number is refused`(text: String) {
         #expect(throws: SuiteNumberError.self) { try SuiteNumber(parsing: text) }

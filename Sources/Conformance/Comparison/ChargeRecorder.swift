@@ -28,8 +28,12 @@ package final class ChargeRecorder: InstructionTracer {
     /// left at each charge, one too little, or one more.
     package private(set) var surpluses: [(frame: Int, amounts: Set<Int64>)] = []
 
-    /// Whether gas was handed on at all: without, the run's charges are those of any run with less.
+    /// Whether gas was handed on.
+    ///
+    /// If not, and code did not look at its gas, a run with less has no other charges.
     package private(set) var sawCallee = false
+    /// Whether code looked at its gas.
+    package private(set) var readGas = false
 
     private let fork: Fork
     private var levels: [Level] = []
@@ -53,6 +57,7 @@ package final class ChargeRecorder: InstructionTracer {
             let size = step.stack[step.stack.count - 2].limb0
             note(left - Int64(clamping: size &* GasSchedule.codeDepositByte))
         }
+        readGas = readGas || step.byte == Opcode.gas.rawValue
         sawCallee = sawCallee || step.handedOn != nil
         levels[levels.count - 1].call = step.handedOn.map { (left, $0) }
     }
@@ -98,7 +103,8 @@ package final class ChargeRecorder: InstructionTracer {
             return available - less - (less - 1) / 63
         case .kept(let got, let available):
             guard fork >= .tangerineWhistle, got >= amount else { return nil }
-            return available - 64 * (got - amount)
+            let (least, overflow) = (got - amount).multipliedReportingOverflow(by: 64)
+            return overflow ? nil : available.subtractingReportingOverflow(least).partialValue
         }
     }
 }

@@ -81,13 +81,18 @@ package enum Comparator {
                 observable: .stateRoot, index: 0, reference: reference.stateRoot.hex64String,
                 subject: subject.stateRoot.hex64String + (accounts.map { " (\($0))" } ?? ""))
         }
-        if !mask.hidden.contains(.effects), reference.effects != subject.effects {
-            return Difference(
-                observable: .effects, index: 0,
-                reference: "digest \(String(reference.effects, radix: 16))",
-                subject: "digest \(String(subject.effects, radix: 16))")
+        guard !mask.hidden.contains(.effects), reference.effects != subject.effects else {
+            return nil
         }
-        return nil
+        let (left, right) = (reference.effects, subject.effects)
+        let index = zip(left, right).enumerated().first { $1.0 != $1.1 }?.offset ?? left.count
+        return Difference(
+            observable: .effects, index: index, reference: digest(left, index),
+            subject: digest(right, index))
+    }
+
+    private static func digest(_ effects: [UInt64], _ index: Int) -> String {
+        index < effects.count ? "digest \(String(effects[index], radix: 16))" : "none"
     }
 }
 

@@ -132,7 +132,6 @@ package struct DemandCheck {
     package mutating func add(_ conduct: Conduct, of run: PlannedRun) {
         tiers.formUnion(conduct.tiers)
         exits.add(conduct.exits)
-        guard run.isWritten else { return }
         missed += run.plan.notApplicable.map { "no place for '\($0.text)'" }
         let helperEvents = run.forced.events.count { event in
             switch event.action {

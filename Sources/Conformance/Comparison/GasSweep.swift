@@ -4,7 +4,8 @@ import VM
 ///
 /// Out of gas is where compilers that charge in advance go wrong: each run ends at another
 /// instruction, of whichever frame. Of several transactions one at a time has less. A run with less
-/// gas may take another way, where a callee fails that did not; its charges are swept, too.
+/// gas may take another way, where a callee fails that did not; its charges are swept, too. Of code
+/// that looks at its gas, amounts in between are tried besides.
 struct GasSweep {
     /// After so many findings the rest of a case tells nothing new.
     private static let largestFindingCount = 8
@@ -34,7 +35,7 @@ struct GasSweep {
     /// Time grows with the square of the case's instructions: each charge asks for up to three
     /// amounts, and each amount for a run of the reference and one under every schedule.
     func run(_ item: Case) throws(SubjectFailure) -> Result {
-        let (first, sawCallee) = try amounts(for: item)
+        let (first, asksAgain) = try amounts(for: item)
         var result = Result()
         var queue: [Amount] = []
         for step in 0..<min(first.count, limit) {
@@ -47,8 +48,8 @@ struct GasSweep {
             let changed = item.with(gas: amount.gas, of: amount.transaction)
             result.findings += try compare(changed, amount)
             if result.findings.count >= Self.largestFindingCount { break }
-            guard sawCallee else { continue }
-            queue += try amounts(for: changed).amounts.filter {
+            guard asksAgain else { continue }
+            queue += try amounts(for: changed, isFirst: false).amounts.filter {
                 $0.transaction == amount.transaction && known.insert($0).inserted
             }
         }
@@ -59,11 +60,14 @@ struct GasSweep {
     private func compare(_ item: Case, _ amount: Amount) throws(SubjectFailure) -> [Finding] {
         var recording = RunPlan(for: item)
         recording.watch = .recording
+        recording.wantsFinalFrame = true
         let outcome = try reference.run(item, plan: recording)
         guard let trail = outcome.trail, outcome.limit == nil else { return [] }
+        if let rise = trail.gasFinding {
+            return [finding(reference, "none", amount, of: item, rise)]
+        }
         let comparison = Comparison(
             item: item, reference: reference, outcome: outcome, trail: trail, subject: subject)
-        let place = item.transactionCount > 1 ? " in transaction \(amount.transaction)" : ""
         var findings: [Finding] = []
         for policy in [SchedulePolicy.none, .everyHead] {
             let runs = ScheduleMaker.runs(policy, tier: subject.name.tier, trail: trail, seed: 0)
@@ -73,20 +77,26 @@ struct GasSweep {
                     continue
                 }
                 findings.append(
-                    Finding(
-                        verdict: .divergence, subject: subject.name.text,
-                        schedule: "\(run.label), gas \(amount.gas)\(place)",
-                        what: difference.description))
+                    finding(subject, run.label, amount, of: item, difference.description))
             }
         }
         return findings
     }
 
+    private func finding(
+        _ subject: any Subject, _ label: String, _ amount: Amount, of item: Case, _ what: String
+    ) -> Finding {
+        let place = item.transactionCount > 1 ? " in transaction \(amount.transaction)" : ""
+        return Finding(
+            verdict: .divergence, subject: subject.name.text,
+            schedule: "\(label), gas \(amount.gas)\(place)", what: what)
+    }
+
     /// Every amount of gas with which a run like the case's ends at another charge, and its
-    /// neighbours, in order; and whether gas was handed on in it.
+    /// neighbours, in order; and whether a run with less gas may have other charges.
     private func amounts(
-        for item: Case
-    ) throws(SubjectFailure) -> (amounts: [Amount], sawCallee: Bool) {
+        for item: Case, isFirst: Bool = true
+    ) throws(SubjectFailure) -> (amounts: [Amount], asksAgain: Bool) {
         let recorder = ChargeRecorder(fork: item.fork)
         var plan = RunPlan()
         plan.tracer = recorder
@@ -95,10 +105,24 @@ struct GasSweep {
         let amounts = recorder.surpluses.flatMap { frame, surpluses in
             let transaction = Int(trail.frames[frame].transaction)
             let given = item.gas(of: transaction)
-            return surpluses.sorted().map { Amount(transaction: transaction, gas: given - $0) }
-                .filter { $0.gas >= 0 && $0.gas <= given }
+            let others = isFirst && recorder.readGas ? Self.between(given) : []
+            let gas = surpluses.map { given - $0 } + others
+            return Set(gas).filter { $0 >= 0 && $0 <= given }.sorted()
+                .map { Amount(transaction: transaction, gas: $0) }
         }
-        return (amounts, recorder.sawCallee)
+        return (amounts, recorder.sawCallee || recorder.readGas)
+    }
+
+    /// Amounts below some gas, eight between each and half of it: code that looks at its gas may do
+    /// anything with less, and some way with little gas can be missed all the same.
+    private static func between(_ gas: Int64) -> [Int64] {
+        var amounts: [Int64] = []
+        var most = gas
+        while most > 0 {
+            amounts += (0..<8).map { most - most / 16 * $0 }
+            most /= 2
+        }
+        return amounts
     }
 }
 

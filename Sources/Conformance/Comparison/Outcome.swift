@@ -8,8 +8,8 @@ package struct Outcome: Sendable {
 
     package var stateRoot: Word256 = .zero
 
-    /// A digest of the ordered effects and accesses of the last transaction or message.
-    package var effects: UInt64 = 0
+    /// A digest of the ordered effects and accesses of each transaction, or of the message.
+    package var effects: [UInt64] = []
 
     /// Every account that exists, in order of addresses, if it was asked for.
     package var accounts: [(address: Address, content: AccountContent)]?

@@ -1,7 +1,7 @@
 /// Text inside XML and HTML.
 package enum MarkupEscape {
-    /// The text with the characters of markup replaced; control characters become U+FFFD, which
-    /// XML 1.0 asks for.
+    /// The text with the characters of markup replaced; characters that XML 1.0 has no place for
+    /// become U+FFFD.
     package static func escape(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -11,7 +11,7 @@ package enum MarkupEscape {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "\n", "\t": result.unicodeScalars.append(scalar)
-            case "\0"..<" ": result += "\u{fffd}"
+            case "\0"..<" ", "\u{fffe}", "\u{ffff}": result += "\u{fffd}"
             default: result.unicodeScalars.append(scalar)
             }
         }

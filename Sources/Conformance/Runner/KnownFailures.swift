@@ -69,7 +69,7 @@ package struct KnownFailures: Sendable {
         var added: [KnownFailure] = []
         var number = 0
         let text = String(decoding: source.bytes, as: UTF8.self)
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             guard let first = line.firstIndex(where: { !$0.isWhitespace }), line[first] != "#"
             else { continue }

@@ -30,13 +30,14 @@ public struct RunSummary: Sendable {
 
     /// What the process answers.
     ///
-    /// 0: all agreed; 1: a failure; 2: an unreadable input; 3: a fault of this program. Where
+    /// 0: all agreed; 1: a failure; 2: an unreadable input, or no case at all; 3: a fault of this program. Where
     /// several apply: 3, then 1, then 2. 130, as shells have it for Ctrl-C, if nothing went wrong up
     /// to a signal: not everything has been run.
     public var exitCode: Int32 {
         if !internalErrors.isEmpty { return 3 }
         if badCount > 0 { return 1 }
         if !inputErrors.isEmpty { return 2 }
-        return isInterrupted ? 130 : 0
+        if isInterrupted { return 130 }
+        return caseCount == 0 ? 2 : 0
     }
 }

@@ -74,7 +74,9 @@ package struct WireReader {
         _ each: (inout WireReader) throws(WireError) -> Element
     ) throws(WireError) -> [Element] {
         var elements: [Element] = []
-        for _ in 0..<(try integer()) { elements.append(try each(&self)) }
+        let count = try integer()
+        guard count >= 0 else { throw WireError() }
+        for _ in 0..<count { elements.append(try each(&self)) }
         return elements
     }
 }

@@ -87,10 +87,12 @@ package final class MachineSubject: Subject {
         switch item.body {
         case .message(let message):
             run(message, fork: item.fork, on: machine, into: &outcome)
+            outcome.effects.append(machine.machine.pointee.world.journalHash)
         case .transactions(let transactions):
             for (index, transaction) in transactions.enumerated() where outcome.limit == nil {
                 machine.machine.pointee.heads.begin(transaction: index)
                 run(transaction, fork: item.fork, on: machine, into: &outcome)
+                outcome.effects.append(machine.machine.pointee.world.journalHash)
             }
         }
         conclude(machine.machine, plan: plan, into: &outcome)
@@ -133,7 +135,6 @@ package final class MachineSubject: Subject {
         outcome.missingPrecompile = machine.pointee.unsupportedPrecompile.map { "\($0)" }
         if outcome.limit == nil {
             machine.pointee.heads.finish()
-            outcome.effects = machine.pointee.world.journalHash
             outcome.stateRoot = machine.pointee.world.stateRoot()
             if plan.wantsAccounts { outcome.accounts = machine.pointee.world.contents() }
         }

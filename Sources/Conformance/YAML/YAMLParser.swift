@@ -18,17 +18,39 @@ package enum YAMLParser {
 private struct YAMLBuilder {
     private let source: SourceText
     private let lines: [Substring]
-    private var anchors: [String: YAMLNode] = [:]
+    private var anchors: [String: Anchor] = [:]
     private var nodeCount = 0
 
     /// Aliases of aliases can unfold without bound; no suite is near this.
     private static let largestNodeCount = 4_000_000
     private static let deepest = 200
 
+    /// A node that aliases can stand for.
+    private struct Anchor {
+        let node: YAMLNode
+        /// Nodes in it.
+        let size: Int
+        /// Levels below it.
+        let height: Int
+
+        init(_ node: YAMLNode) {
+            self.node = node
+            let children: [Anchor]
+            switch node.content {
+            case .scalar: children = []
+            case .sequence(let elements): children = elements.map(Anchor.init)
+            case .mapping(let members):
+                children = members.flatMap { [Anchor($0.key), Anchor($0.value)] }
+            }
+            size = children.reduce(1) { $0 + $1.size }
+            height = children.map { $0.height + 1 }.max() ?? 0
+        }
+    }
+
     init(source: SourceText) {
         self.source = source
         lines = String(decoding: source.bytes, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
+            .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
     /// What an event says, copied out of libyaml's memory.
@@ -111,11 +133,7 @@ private struct YAMLBuilder {
                 at: event.position, found: "the tag \(FixtureError.quote(tag))",
                 expected: "a value without a tag")
         }
-        guard depth < Self.deepest else {
-            throw failure(
-                at: event.position, found: "deeper nesting",
-                expected: "at most \(Self.deepest) levels")
-        }
+        try check(depth: depth, at: event.position)
         let node: YAMLNode
         switch event.kind {
         case YAML_SCALAR_EVENT:
@@ -131,12 +149,20 @@ private struct YAMLBuilder {
                     at: event.position, found: "the unknown alias '*\(name)'",
                     expected: "the name of an anchor above")
             }
-            try count(Self.size(of: target), at: event.position)
-            return target
+            try check(depth: depth + target.height, at: event.position)
+            try count(target.size, at: event.position)
+            return target.node
         }
         try count(1, at: event.position)
-        if let anchor = event.anchor { anchors[anchor] = node }
+        if let anchor = event.anchor { anchors[anchor] = Anchor(node) }
         return node
+    }
+
+    private func check(depth: Int, at position: SourcePosition) throws(FixtureError) {
+        guard depth < Self.deepest else {
+            throw failure(
+                at: position, found: "deeper nesting", expected: "at most \(Self.deepest) levels")
+        }
     }
 
     private mutating func sequence(
@@ -185,14 +211,6 @@ private struct YAMLBuilder {
             throw failure(
                 at: position, found: "aliases that unfold to more",
                 expected: "at most \(Self.largestNodeCount) nodes")
-        }
-    }
-
-    private static func size(of node: YAMLNode) -> Int {
-        switch node.content {
-        case .scalar: 1
-        case .sequence(let elements): elements.reduce(1) { $0 + size(of: $1) }
-        case .mapping(let members): members.reduce(1) { $0 + 1 + size(of: $1.value) }
         }
     }
 

@@ -18,7 +18,9 @@ extension Bench {
             guard transaction < min(outcome.results.count, actual.results.count) else { return [] }
             return Self.rows(outcome.results[transaction], actual.results[transaction]) + [
                 Self.row("state root", outcome.stateRoot.hex64String, actual.stateRoot.hex64String),
-                Self.row("order of effects", Self.hex(outcome.effects), Self.hex(actual.effects)),
+                Self.row(
+                    "order of effects", Self.hex(outcome.effects[transaction]),
+                    Self.hex(actual.effects[transaction])),
             ]
         case .charge:
             return []

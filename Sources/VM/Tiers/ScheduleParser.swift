@@ -17,7 +17,7 @@ extension Schedule {
         self.init()
         var sawVersion = false
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             var words = ScheduleWords(line: line, number: number)
             if words.isAtEnd { continue }

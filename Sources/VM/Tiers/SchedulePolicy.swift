@@ -13,6 +13,9 @@ package enum SchedulePolicy: Equatable, Sendable {
     /// A schedule as written.
     case fixed(Schedule)
 
+    /// The most random schedules for a case.
+    package static let largestCount = 10_000
+
     /// Reads `none`, `every-head`, `alternate`, `sweep` or `random:N`; nil for anything else.
     package init?(named text: String) {
         switch text {
@@ -21,9 +24,9 @@ package enum SchedulePolicy: Equatable, Sendable {
         case "alternate": self = .alternate
         case "sweep": self = .sweep
         default:
-            guard text.hasPrefix("random:"), let count = Int(text.dropFirst(7)), count > 0 else {
-                return nil
-            }
+            guard text.hasPrefix("random:"), let count = Int(text.dropFirst(7)),
+                (1...Self.largestCount).contains(count)
+            else { return nil }
             self = .random(count)
         }
     }

@@ -14,7 +14,13 @@ package enum SuiteDirectivesReader {
         if let node = fields["schedule"] { directives.schedule = try schedule(node) }
         if let node = fields["conditions"] { directives.conditions = try conditions(node) }
         for node in try fields["must-reach"]?.requireElements("a list of demands") ?? [] {
-            directives.mustReach.append(try demand(node))
+            let demand = try demand(node)
+            guard directives.canMeet(demand) else {
+                throw node.failure(
+                    found: "\(demand), which no tier and no schedule of the case can reach",
+                    expected: "a demand that can be met")
+            }
+            directives.mustReach.append(demand)
         }
         return directives
     }
@@ -43,7 +49,8 @@ package enum SuiteDirectivesReader {
             throw FixtureError(
                 file: node.source.file, line: position.line, column: position.column,
                 found: error.found, expected: error.expected,
-                hint: "or one of none, every-head, alternate, sweep, random:N")
+                hint: "or one of none, every-head, alternate, sweep, random:N for N up to "
+                    + "\(SchedulePolicy.largestCount)")
         }
     }
 
@@ -78,5 +85,18 @@ package enum SuiteDirectivesReader {
         let tiers = Tier.allCases.map(\.name).joined(separator: ", ")
         let exits = MethodExitKind.allCases.map { "exit \($0.name)" }.joined(separator: ", ")
         throw node.failure(expected: "one of \(tiers), switch, \(exits)")
+    }
+}
+
+extension Directives {
+    /// Whether some subject that the case may run on can do what is demanded, by its schedule.
+    fileprivate func canMeet(_ demand: Demand) -> Bool {
+        let names = tiers.map { $0.compactMap { try? SubjectName(parsing: $0) } } ?? SubjectName.all
+        switch demand {
+        case .tier(let tier): return names.contains { $0.tier == tier }
+        case .exit: return names.contains { $0.tier == .method }
+        case .everySwitch:
+            return schedule != SchedulePolicy.none && names.contains { $0.tier != .interpreter }
+        }
     }
 }
