@@ -179,6 +179,7 @@ package final class Runner {
         switch WireKind(rawValue: try message.integer()) {
         case .batch:
             let batch = try ResultBatch(from: &message)
+            summary.statistics.add(try RunStatistics(from: &message))
             guard let unit = worker.unit else { throw WireError() }
             take(batch, of: unit)
             worker.unit?.firstOrdinal = max(unit.firstOrdinal, batch.nextOrdinal)

@@ -15,7 +15,11 @@ package struct UnitDuty: WorkerDuty {
             note.sequence += 1
             link.note(note)
         } didRun: { batch in
-            link.tell { batch.write(to: &$0) }
+            // A worker that dies later has told what its subjects did so far.
+            return link.tell {
+                batch.write(to: &$0)
+                runner.takeStatistics().write(to: &$0)
+            }
         }
     }
 

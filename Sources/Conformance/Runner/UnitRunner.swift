@@ -16,8 +16,6 @@ package struct ResultBatch: Sendable {
     package var errors: [(ordinal: Int, error: FixtureError)] = []
 
     package init() {}
-
-    package var isEmpty: Bool { counts.isEmpty && errors.isEmpty }
 }
 
 /// Runs the cases of units, in whatever process this is.

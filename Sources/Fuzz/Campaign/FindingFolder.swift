@@ -89,15 +89,5 @@ package struct FindingFolder: Sendable {
         bytes.withUnsafeBytes { DescriptorWriter.write($0, to: descriptor) }
     }
 
-    private static func write(
-        _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
-    ) -> Int {
-        #if canImport(Glibc)
-        Glibc.write(descriptor, bytes, count)
-        #else
-        Darwin.write(descriptor, bytes, count)
-        #endif
-    }
-
     private static var problem: String { String(cString: strerror(errno)) }
 }

@@ -4,7 +4,7 @@ package import Conformance
 ///
 /// Cases are made small with their signature kept. It is coarse: `explain` tells more.
 package struct Signature: Hashable, Sendable, CustomStringConvertible {
-    /// Where it shows: `head`, `missed`, `charge`, `end`, `crash` or `hang`.
+    /// Where it shows: `head`, `charge`, `end`, `crash` or `hang`.
     package let place: String
     /// The observables that differ, in order of their names.
     package let fields: [String]
