@@ -67,6 +67,9 @@ struct FuzzCommand: ParsableCommand {
     @OptionGroup(title: "What is made up") var source: SourceOptions
     @OptionGroup(title: "Running and reporting") var workers: FuzzWorkerOptions
 
+    @Option(help: ArgumentHelp("Write the summary as one HTML page.", valueName: "file"))
+    var html: String?
+
     @Option(help: .hidden) var drill: String?
 
     func run() throws {
@@ -90,6 +93,10 @@ struct FuzzCommand: ParsableCommand {
         Console.write(report.text)
         var code = summary.exitCode
         if code == 0 && !seeds.errors.isEmpty { code = 2 }
+        if let html, let problem = Console.write(CampaignPage(summary).text, toFile: html) {
+            Console.say("\(html):1:1: error: found no way to write it (\(problem)), expected one")
+            if code == 0 { code = 2 }
+        }
         try workers.write(report.json, code: code)
     }
 

@@ -9,7 +9,11 @@ struct CampaignCorpus {
         let text: String
     }
 
+    /// The most cases that are kept: as many as a campaign can start from.
+    private static let largestCount = SeedCorpus.largestCount
+
     private(set) var seen: Set<Int>
+    private var count = 0
     private var waiting: [Int: [Novelty]] = [:]
     private var ended: Set<Int> = []
     private var next: Int
@@ -55,7 +59,8 @@ struct CampaignCorpus {
         return novelties.compactMap { novelty in
             let before = seen.count
             seen.formUnion(novelty.features)
-            guard seen.count > before else { return nil }
+            guard seen.count > before, count < Self.largestCount else { return nil }
+            count += 1
             return Entry(name: novelty.name, text: novelty.text)
         }
     }

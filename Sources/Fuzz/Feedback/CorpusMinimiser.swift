@@ -53,7 +53,8 @@ package final class CorpusMinimiser {
         featureCount = Set(candidates.flatMap(\.features)).count
         var texts: [String] = []
         var size = 0
-        var open = Array(candidates.indices)
+        var open = candidates.indices.map { (index: $0, gain: candidates[$0].features.count) }
+        open.sort(by: precedes)
         while texts.count < limit, let best = best(among: &open) {
             let candidate = candidates[best]
             let name = "seed-\(texts.count + 1)"
@@ -71,15 +72,43 @@ package final class CorpusMinimiser {
     }
 
     /// The case that reaches most of what is missing, of equals the one of less code; taken out.
-    private func best(among open: inout [Int]) -> Int? {
-        open.removeAll { gain($0) == 0 }
-        let best = open.max {
-            (gain($0), -candidates[$0].item.codeByteCount, -$0)
-                < (gain($1), -candidates[$1].item.codeByteCount, -$1)
+    ///
+    /// What a case would add only ever becomes less, so that old numbers bound new ones: with the
+    /// largest first, only those are counted again that could still be the best.
+    private func best(among open: inout [(index: Int, gain: Int)]) -> Int? {
+        while let first = open.popLast() {
+            let now = gain(first.index)
+            if now == 0 { continue }
+            guard let next = open.last, precedes((first.index, now), next) else {
+                return first.index
+            }
+            let place = open.partition(above: (first.index, now), by: precedes)
+            open.insert((first.index, now), at: place)
         }
-        open.removeAll { $0 == best }
-        return best
+        return nil
+    }
+
+    private func precedes(
+        _ left: (index: Int, gain: Int), _ right: (index: Int, gain: Int)
+    ) -> Bool {
+        let size = { [candidates] in candidates[$0].item.codeByteCount }
+        return (left.gain, -size(left.index), -left.index)
+            < (right.gain, -size(right.index), -right.index)
     }
 
     private func gain(_ index: Int) -> Int { candidates[index].features.count { !reached[$0] } }
+}
+
+extension [(index: Int, gain: Int)] {
+    /// Where an element belongs among those in order.
+    fileprivate func partition(
+        above element: Element, by precedes: (Element, Element) -> Bool
+    ) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if precedes(self[middle], element) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 }

@@ -12,7 +12,7 @@ package struct SeedCorpus: Sendable {
     package private(set) var skipped = 0
 
     /// More cases than these are sampled, and larger ones left out.
-    private static let largestCount = 2_000
+    static let largestCount = 2_000
     private static let largestCase = 16 << 10
 
     package init() {}
