@@ -44,11 +44,12 @@ package final class CorpusMinimiser {
             Candidate(item: item, recording: trial.recording, features: features))
     }
 
-    /// The chosen cases as suites, those that reach most first.
+    /// Chooses cases, those that reach most first.
     ///
     /// - Parameters:
     ///   - limit: the most of them.
     ///   - largestSize: bytes that all of them may have.
+    /// - Returns: whole files.
     package func choose(limit: Int, largestSize: Int) -> [String] {
         featureCount = Set(candidates.flatMap(\.features)).count
         var texts: [String] = []
