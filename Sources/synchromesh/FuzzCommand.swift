@@ -37,6 +37,22 @@ struct FuzzCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Fixtures of any kind to start from; can be repeated.", valueName: "path"))
+    var corpus: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Continue the campaign in this folder, with its seed and share.", valueName: "folder"))
+    var resume: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Make up only a share of the cases, such as 2/5: the shares have none in common.",
+            valueName: "I/N"))
+    var shard: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Time after which a case counts as hanging; 90, 500ms, 10m.", valueName: "time"))
     var caseTimeout = "10"
 
@@ -51,18 +67,19 @@ struct FuzzCommand: ParsableCommand {
     @OptionGroup(title: "What is made up") var source: SourceOptions
     @OptionGroup(title: "Running and reporting") var workers: FuzzWorkerOptions
 
+    @Option(help: ArgumentHelp("Write the summary as one HTML page.", valueName: "file"))
+    var html: String?
+
     @Option(help: .hidden) var drill: String?
 
     func run() throws {
         Interruption.listen()
-        let settings = try settings()
-        let folder: FindingFolder
-        do throws(FolderError) {
-            folder = try FindingFolder(out)
-        } catch {
-            Console.say("error: \(error.description)")
-            throw ExitCode(2)
-        }
+        var settings = try settings()
+        let folder = try folder(&settings)
+        let seeds = SeedCorpus(paths: corpus + (resume == nil ? [] : [folder.corpus]))
+        for error in seeds.errors { Console.say(error.description) }
+        if seeds.skipped > 0 { Console.say("\(seeds.skipped) cases of the corpus are left out") }
+        settings.configuration.seeds = seeds.texts
         let progress = CampaignProgress()
         let summary: CampaignSummary
         do throws(SubjectFailure) {
@@ -74,7 +91,27 @@ struct FuzzCommand: ParsableCommand {
         progress.ends()
         let report = CampaignReport(summary)
         Console.write(report.text)
-        try workers.write(report.json, code: summary.exitCode)
+        var code = summary.exitCode
+        if code == 0 && !seeds.errors.isEmpty { code = 2 }
+        if let html, let problem = Console.write(CampaignPage(summary).text, toFile: html) {
+            Console.say("\(html):1:1: error: found no way to write it (\(problem)), expected one")
+            if code == 0 { code = 2 }
+        }
+        try workers.write(report.json, code: code)
+    }
+
+    /// The folder for what is found; that of a campaign to be continued says how it began.
+    private func folder(_ settings: inout CampaignSettings) throws -> FindingFolder {
+        do {
+            guard let resume else { return try FindingFolder(out) }
+            let state = try CampaignState(SourceText(path: "\(resume)/campaign.json"))
+            (settings.state, settings.seed) = (state, state.summary.seed)
+            settings.shard = state.shard
+            return try FindingFolder(resuming: resume)
+        } catch let error as FolderError {
+            Console.say("error: \(error.description)")
+            throw ExitCode(2)
+        }
     }
 
     private func settings() throws -> CampaignSettings {
@@ -88,20 +125,27 @@ struct FuzzCommand: ParsableCommand {
             throw ValidationError("a worker needs memory; expected --memory 1024 or the like")
         }
         settings.configuration.memory = memory << 20
-        settings.configuration.drill = drill.flatMap(FuzzConfiguration.Drill.init)
+        settings.configuration.drill = drill.flatMap(WorkerFailure.init)
+        settings.configuration.planted = drill.flatMap(PlantedFailure.init)
         settings.seed = source.seed
+        if let shard {
+            guard let share = CampaignShard(parsing: shard) else {
+                throw ValidationError("'\(shard)' is no share; the second of five is 2/5")
+            }
+            settings.shard = share
+        }
         settings.seconds = try duration.map(TimeSpan.seconds)
         if let cases, cases <= 0 { throw ValidationError("there cannot be \(cases) cases") }
         settings.cases = cases
         if duration == nil && cases == nil { settings.seconds = 60 }
-        settings.caseTimeout = try TimeSpan.seconds(caseTimeout)
+        settings.configuration.caseTimeout = try TimeSpan.seconds(caseTimeout)
         guard maxFindings > 0 else {
             throw ValidationError("expected --max-findings 1 or more, found \(maxFindings)")
         }
         settings.maximumFindings = maxFindings
         settings.jobs = try workers.count()
         settings.workerCommand = [Console.programPath, "fuzz-worker"]
-        settings.replayCommand = [Console.programPath, "worker"]
+        settings.configuration.replayCommand = [Console.programPath, "worker"]
         return settings
     }
 }

@@ -22,8 +22,8 @@ struct Synchromesh: ParsableCommand {
             """,
         subcommands: [
             Run.self, Replay.self, Trace.self, FuzzCommand.self, FaultsCommand.self,
-            ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, WorkerCommand.self,
-            FuzzWorkerCommand.self,
+            ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, CorpusCommand.self,
+            WorkerCommand.self, FuzzWorkerCommand.self,
         ])
 
     static func main() {

@@ -40,6 +40,23 @@ import Testing
         #expect(note.bytes.split(separator: UInt8(ascii: "\n")).count == 3)
     }
 
+    private static let seeds = FolderListing.names(in: Project.path("corpus/seeds")).filter {
+        $0.hasSuffix(".yaml")
+    }
+
+    @Test func `every seed passes in every tier, with its own schedule`() throws {
+        #expect(Self.seeds.count >= 50)
+        let runner = try CaseRunner(
+            subjects: ["interpreter", "method", "method@lir"], schedule: "none", seed: 1)
+        for name in Self.seeds {
+            for item in try Suites(Project.path("corpus/seeds/\(name)")).cases {
+                #expect(item.directives.schedule != nil)
+                let result = runner.run(item)
+                #expect(result.verdict == .pass, "\(name): \(result.explanation)")
+            }
+        }
+    }
+
     @Test func `there are findings to run`() {
         #expect(!Self.findings.isEmpty)
     }

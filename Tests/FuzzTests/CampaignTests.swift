@@ -27,9 +27,9 @@ import Darwin
         var settings = CampaignSettings()
         settings.cases = cases
         settings.seed = 3
-        settings.caseTimeout = 30
+        settings.configuration.caseTimeout = 30
         settings.workerCommand = [program, "fuzz-worker"]
-        settings.replayCommand = [program, "worker"]
+        settings.configuration.replayCommand = [program, "worker"]
         return settings
     }
 
@@ -70,14 +70,14 @@ import Darwin
         #expect(summary.findings.first?.otherBuckets.isEmpty == false)
     }
 
-    @Test(arguments: [FuzzConfiguration.Drill.crash, .hang])
+    @Test(arguments: [WorkerFailure.crash, .hang])
     func `a worker's death is a finding, and the rest of its batch is run`(
-        _ drill: FuzzConfiguration.Drill
+        _ drill: WorkerFailure
     ) throws {
         var settings = try settings(cases: 120)
         settings.configuration.drill = drill
         // The case itself is innocent: longer than any case takes in an unoptimised build.
-        settings.caseTimeout = 5
+        settings.configuration.caseTimeout = 5
         let summary = try run(settings)
         #expect(summary.cases == 120)
         #expect(summary.comparisons + summary.noVerdict == 119)
@@ -109,6 +109,27 @@ import Darwin
         #expect(scoreboard.internalErrors.isEmpty)
     }
 
+    @Test(arguments: ["crash:SSTORE", "hang:SSTORE", "memory:SSTORE"])
+    func `a case of which workers die is made small, and a fresh process dies of it, too`(
+        _ planted: String
+    ) throws {
+        var settings = try settings(cases: 120)
+        settings.configuration.planted = PlantedFailure(parsing: planted)
+        settings.configuration.caseTimeout = planted.hasPrefix("hang") ? 1.5 : 30
+        settings.configuration.memory = 256 << 20
+        settings.maximumFindings = 1
+        let summary = try run(settings)
+        let finding = try #require(summary.findings.first)
+        #expect(summary.internalErrors.isEmpty)
+        #expect(finding.bucket.signature.isDeath)
+        #expect(finding.bucket.signature.place == (planted.hasPrefix("hang") ? "hang" : "crash"))
+        #expect(planted.hasPrefix("memory") == finding.bucket.name.contains("memory"))
+        #expect(!finding.isFlaky, "\(finding.verification?.description ?? "")")
+        #expect(finding.inquiry?.isSame == true)
+        #expect(finding.inquiry?.bytes == 1, "nothing is left but SSTORE")
+        #expect(finding.inquiry?.text.contains("SSTORE") == true)
+    }
+
     @Test func `a finding that cannot be saved is handed over`() throws {
         var settings = try settings(cases: 60)
         settings.configuration.faults = [.subSwapsOperands]
@@ -135,7 +156,7 @@ import Darwin
     @Test func `a case is made again from its batch's seed and its number`() throws {
         let configuration = FuzzConfiguration()
         let batch = Batch(index: 0, seed: Campaign.seed(ofBatch: 0, campaign: 9))
-        var cases = try BatchCases(seed: batch.seed, configuration)
+        var cases = try BatchCases(batch, configuration)
         for ordinal in 0..<40 {
             let item = cases.next()
             _ = try cases.run(item) { _ in }

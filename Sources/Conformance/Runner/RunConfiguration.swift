@@ -26,6 +26,10 @@ package struct RunConfiguration: WireWritable, WireReadable, Sendable {
     /// Cases that a worker pretends to crash or hang in, for testing the runner itself.
     package var drill = Drill()
     package var stopsAtFirstFailure = false
+    /// Bytes that a worker may take besides what its machines reserve; nil for no limit.
+    package var memory: Int?
+    /// Seconds after which a worker ends, whatever it is doing and whoever watches; nil for never.
+    package var lifetime: Int?
 
     package init() {}
 }
@@ -34,6 +38,7 @@ package struct RunConfiguration: WireWritable, WireReadable, Sendable {
 package struct Drill: Sendable, Equatable {
     package var crash: Glob?
     package var hang: Glob?
+    package var planted: PlantedFailure?
 
     package init() {}
 }
@@ -66,6 +71,9 @@ extension RunConfiguration {
         writer.write(list: faults.map(\.rawValue).sorted()) { $0.write($1) }
         writer.write(drill.crash?.text ?? "")
         writer.write(drill.hang?.text ?? "")
+        writer.write(drill.planted?.text ?? "")
+        writer.write(memory ?? 0)
+        writer.write(lifetime ?? 0)
     }
 
     /// Reads what `write(to:)` writes.
@@ -111,6 +119,10 @@ extension RunConfiguration {
         let hang = try reader.text()
         drill.crash = crash.isEmpty ? nil : Glob(crash)
         drill.hang = hang.isEmpty ? nil : Glob(hang)
+        drill.planted = PlantedFailure(parsing: try reader.text())
+        let (memory, lifetime) = (try reader.integer(), try reader.integer())
+        self.memory = memory > 0 ? memory : nil
+        self.lifetime = lifetime > 0 ? lifetime : nil
     }
 
     private static func subject(_ reader: inout WireReader) throws(WireError) -> SubjectName {

@@ -1,15 +1,28 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Runs units of cases in a worker process.
 package struct UnitDuty: WorkerDuty {
+    private let configuration: RunConfiguration
     private let runner: UnitRunner
 
     package init(_ configuration: RunConfiguration) throws(SubjectFailure) {
+        self.configuration = configuration
+        if let lifetime = configuration.lifetime { alarm(UInt32(clamping: lifetime)) }
         runner = try UnitRunner(configuration)
     }
 
     package func carryOut(_ unit: WorkUnit, _ link: WorkerLink) {
         var note = WorkerNote()
         note.unit = unit.number
+        var isLimited = false
         runner.run(unit) { ordinal, name in
+            // When the first case runs, the machines have reserved what they need.
+            if !isLimited, let memory = configuration.memory { ProcessMemory.limit(to: memory) }
+            isLimited = true
             note.ordinal = ordinal
             note.name = name
             note.sequence += 1

@@ -1,3 +1,5 @@
+import VM
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -80,7 +82,7 @@ package final class UnitRunner {
             }
         case .run(let item):
             willRun(ordinal, item.name)
-            rehearse(item.name)
+            rehearse(item)
             let result = evaluator.evaluate(item)
             batch.counts[result.verdict, default: 0] += 1
             if result.verdict != .pass || configuration.keepsAll {
@@ -90,10 +92,10 @@ package final class UnitRunner {
     }
 
     /// Fails on purpose where the fire drill asks for it.
-    private func rehearse(_ name: String) {
-        if let crash = configuration.drill.crash, crash.matches(name) { abort() }
-        if let hang = configuration.drill.hang, hang.matches(name) {
-            while true { sleep(60) }
-        }
+    private func rehearse(_ item: Case) {
+        let drill = configuration.drill
+        if drill.crash?.matches(item.name) == true { WorkerFailure.crash.happen() }
+        if drill.hang?.matches(item.name) == true { WorkerFailure.hang.happen() }
+        drill.planted?.rehearse(item.world.accounts.map(\.content.code))
     }
 }

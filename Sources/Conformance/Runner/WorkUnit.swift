@@ -21,6 +21,14 @@ package struct WorkUnit: WorkerTask, WireReadable {
         self.slice = slice
     }
 
+    /// A suite that is in memory, for a worker that has nothing else to do.
+    package init(number: Int, suite text: String) {
+        let source = SourceText(file: "case.yaml", text: text)
+        let input = InputFile(
+            name: source.file, format: .yaml, content: .text(source), size: source.bytes.count)
+        self.init(number: number, inputNumber: 1, input: input)
+    }
+
     /// Into how many units a file is cut.
     package static func sliceCount(of input: InputFile) -> Int {
         guard input.format == .json else { return 1 }

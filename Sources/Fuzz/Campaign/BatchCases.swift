@@ -8,12 +8,24 @@ package struct BatchCases {
     private var source: CaseSource
     private let runners: [DifferentialRunner]
     private let learns: Bool
+    /// What the last case was the first of the batch to reach.
+    package private(set) var news: [Int] = []
     /// How many cases have been made.
     package private(set) var ordinal = 0
 
+    /// How many cases of a corpus each batch begins with, as long as there are any.
+    package static let seedCount = 250
+
     /// - Throws: that this process has no room for a machine.
-    package init(seed: UInt64, _ configuration: FuzzConfiguration) throws(SubjectFailure) {
-        source = CaseSource(configuration.options, seed: seed)
+    package init(
+        _ batch: Batch, _ configuration: FuzzConfiguration, seeds: [FuzzCase] = []
+    ) throws(SubjectFailure) {
+        let seeds = seeds.filter {
+            batch.isSeeded && configuration.options.forks.contains($0.fork)
+        }
+        source = CaseSource(
+            configuration.options, seed: batch.seed, bases: seeds,
+            first: seeds.dropFirst(batch.index * Self.seedCount).prefix(Self.seedCount))
         learns = configuration.options.uses(.feedback) || configuration.options.uses(.gasSweep)
         var runners: [DifferentialRunner] = []
         for subject in configuration.subjects {
@@ -46,16 +58,16 @@ package struct BatchCases {
             willRun(runner.subject.name)
             trials.append(try runner.run(item, by: item.schedule, after: recording))
         }
-        if learns, let trial = trials.first { source.learn(item, trial) }
+        if learns, let trial = trials.first { news = source.learn(item, trial) }
         return trials
     }
 
     /// Makes a case of the batch again; what was learned on the way to it is learned again.
     package static func make(
         _ ordinal: Int, of batch: Batch, _ configuration: FuzzConfiguration,
-        willRun: (Int, SubjectName) -> Void
+        seeds: [FuzzCase] = [], willRun: (Int, SubjectName) -> Void
     ) throws(SubjectFailure) -> FuzzCase {
-        var cases = try BatchCases(seed: batch.seed, configuration)
+        var cases = try BatchCases(batch, configuration, seeds: seeds)
         while cases.ordinal < ordinal {
             let number = cases.ordinal
             let item = cases.next()

@@ -24,7 +24,12 @@ package final class Campaign {
     private let folder: FindingFolder
     private let observer: any CampaignObserver
     private var summary = CampaignSummary()
+    private var corpus: CampaignCorpus
     private var start = 0.0
+    /// When the state was last saved.
+    private var lastSaved = 0.0
+    /// Of the campaign that is continued.
+    private var earlier = (wall: 0.0, cpu: 0.0)
 
     private var taskCount = 0
     private var batchCount = 0
@@ -36,6 +41,9 @@ package final class Campaign {
     private var unseen: Set<Bucket> = []
     private var hasPassedSelfTest = false
 
+    /// Seconds between two savings of the state.
+    private static let savingInterval = 10.0
+
     /// Deaths after which the rest of a batch is let go.
     private static let largestDeathCount = 3
 
@@ -45,7 +53,34 @@ package final class Campaign {
         self.settings = settings
         self.folder = folder
         self.observer = observer
+        let (shard, state) = (settings.shard, settings.state)
+        batchCount = state?.batchCount ?? 0
+        corpus = CampaignCorpus(
+            seen: state?.features ?? [], first: shard.index + batchCount * shard.count,
+            stride: shard.count)
         summary.seed = settings.seed
+        if let state { resume(state) }
+    }
+
+    /// Takes over what was found; what had not been looked at comes next, where its case can be made
+    /// again: not if it came of a corpus, which may have changed.
+    private func resume(_ state: CampaignState) {
+        summary = state.summary
+        earlier = (summary.wallSeconds, summary.processorSeconds)
+        for index in summary.findings.indices {
+            let finding = summary.findings[index]
+            guard finding.isUnfinished, !finding.batch.isSeeded else { continue }
+            summary.findings[index].isUnfinished = false
+            unseen.insert(finding.bucket)
+            pending.insert(investigation(of: finding), at: 0)
+        }
+    }
+
+    private func investigation(of finding: CampaignFinding) -> FuzzTask.Kind {
+        .investigation(
+            FuzzTask.Investigation(
+                batch: finding.batch, ordinal: finding.ordinal, bucket: finding.bucket,
+                way: finding.bucket.signature.isDeath ? .apart : .here))
     }
 
     /// Runs the campaign to its end.
@@ -58,13 +93,15 @@ package final class Campaign {
         let processorStart = Clock.processorSeconds()
         let pool = TaskPool(
             command: settings.workerCommand, configuration: settings.configuration,
-            jobs: settings.jobs, caseTimeout: settings.caseTimeout)
+            jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
         try pool.run(for: self)
         for finding in summary.findings where unseen.contains(finding.bucket) { leave(finding) }
+        keep(corpus.endAll())
         summary.isInterrupted = Interruption.isRequested
         summary.findings.sort { $0.bucket.name < $1.bucket.name }
-        summary.wallSeconds = Clock.now() - start
-        summary.processorSeconds = Clock.processorSeconds() - processorStart
+        summary.wallSeconds = earlier.wall + Clock.now() - start
+        summary.processorSeconds = earlier.cpu + Clock.processorSeconds() - processorStart
+        saveState()
         return summary
     }
 
@@ -84,8 +121,10 @@ package final class Campaign {
 
     private func nextBatch() -> Batch? {
         guard hasPassedSelfTest, !isOver else { return nil }
+        let index = settings.shard.index + batchCount * settings.shard.count
         var batch = Batch(
-            index: batchCount, seed: Self.seed(ofBatch: batchCount, campaign: settings.seed))
+            index: index, seed: Self.seed(ofBatch: index, campaign: settings.seed))
+        batch.isSeeded = !settings.configuration.seeds.isEmpty
         if let cases = settings.cases {
             batch.count = min(batch.count, cases - plannedCases)
             guard batch.count > 0 else { return nil }
@@ -107,8 +146,9 @@ extension Campaign: TaskOwner {
     }
 
     package func wants(_ task: FuzzTask) -> Bool {
-        summary.wallSeconds = Clock.now() - start
+        summary.wallSeconds = earlier.wall + Clock.now() - start
         observer.progress(summary)
+        if Clock.now() - lastSaved > Self.savingInterval { saveState() }
         switch task.kind {
         case .batch: return !isOver
         case .selfTest, .investigation, .detection: return summary.internalErrors.isEmpty
@@ -124,6 +164,8 @@ extension Campaign: TaskOwner {
         case (.progress(let progress), .batch(var batch)):
             summary.add(progress)
             for sighting in progress.sightings { take(sighting, of: batch) }
+            corpus.add(progress.novelties, of: batch.index)
+            if progress.nextOrdinal >= batch.count { keep(corpus.end(batch.index)) }
             batch.firstOrdinal = max(batch.firstOrdinal, progress.nextOrdinal)
             task.kind = .batch(batch)
         case (.inquiry(let inquiry), .investigation(let item)):
@@ -147,12 +189,12 @@ extension Campaign: TaskOwner {
         switch task.kind {
         case .batch(let batch): bury(batch, death)
         case .investigation(var item):
-            guard item.runs else {
+            guard item.way != .nowhere else {
                 conclude(item.bucket, nil, death.description)
                 return
             }
             // Without running it, at least the case can be saved.
-            item.runs = false
+            item.way = .nowhere
             pending.append(.investigation(item))
         case .selfTest, .detection:
             summary.internalErrors.append("self-test: \(death.description)")
@@ -171,10 +213,38 @@ extension Campaign: TaskOwner {
             Sighting(
                 bucket: Bucket(death.signature, death.subject ?? .interpreter), ordinal: ordinal,
                 count: 1, description: death.description),
-            of: batch, runs: false)
+            of: batch, .apart)
         var rest = batch
         rest.passedOver.append(ordinal)
-        if rest.passedOver.count < Self.largestDeathCount { pending.insert(.batch(rest), at: 0) }
+        if rest.passedOver.count < Self.largestDeathCount {
+            pending.insert(.batch(rest), at: 0)
+        } else {
+            keep(corpus.end(batch.index))
+        }
+    }
+}
+
+// MARK: Saving
+
+extension Campaign {
+    private func keep(_ entries: [CampaignCorpus.Entry]) {
+        do throws(FolderError) {
+            for entry in entries { try folder.save(entry) }
+        } catch {
+            summary.internalErrors.append(error.description)
+        }
+    }
+
+    /// Saves what it takes to continue; a campaign whose findings cannot be saved has said so.
+    private func saveState() {
+        lastSaved = Clock.now()
+        let state = CampaignState(
+            summary, settings.shard, batches: batchCount, features: corpus.seen)
+        do throws(FolderError) {
+            try folder.save(state)
+        } catch {
+            if summary.internalErrors.isEmpty { summary.internalErrors.append(error.description) }
+        }
     }
 }
 
@@ -182,7 +252,9 @@ extension Campaign: TaskOwner {
 
 extension Campaign {
     /// Puts a sighting in its bucket; a new one is looked at.
-    private func take(_ sighting: Sighting, of batch: Batch, runs: Bool = true) {
+    private func take(
+        _ sighting: Sighting, of batch: Batch, _ way: FuzzTask.Investigation.Way = .here
+    ) {
         let known = summary.findings.firstIndex {
             $0.bucket == sighting.bucket || $0.otherBuckets.contains(sighting.bucket)
         }
@@ -199,7 +271,7 @@ extension Campaign {
         pending.append(
             .investigation(
                 FuzzTask.Investigation(
-                    batch: batch, ordinal: sighting.ordinal, bucket: sighting.bucket, runs: runs)))
+                    batch: batch, ordinal: sighting.ordinal, bucket: sighting.bucket, way: way)))
     }
 
     /// Saves a finding's case, and lets a process that knows nothing of it replay it.
@@ -260,12 +332,13 @@ extension Campaign {
 
     /// Lets a fresh process replay a saved case; nil if there was no time for it.
     private func verify(_ finding: CampaignFinding) -> CampaignFinding.Verification? {
+        if finding.bucket.signature.isDeath { return verifyDeath(finding) }
         var configuration = RunConfiguration()
         configuration.subjects = [finding.bucket.subject]
         configuration.faults = settings.configuration.faults
-        configuration.caseTimeout = settings.caseTimeout
+        configuration.caseTimeout = settings.configuration.caseTimeout
         configuration.jobs = 1
-        configuration.workerCommand = settings.replayCommand
+        configuration.workerCommand = settings.configuration.replayCommand
         do throws(SubjectFailure) {
             let summary = try Runner(configuration).run(paths: [finding.path])
             if summary.isInterrupted { return nil }
@@ -275,6 +348,22 @@ extension Campaign {
                 isReproduced: first != nil && trouble.isEmpty,
                 description: first?.findings.first?.what ?? trouble.first
                     ?? "the subject agrees with the interpreter")
+        } catch {
+            return CampaignFinding.Verification(
+                isReproduced: false, description: error.description)
+        }
+    }
+
+    private func verifyDeath(_ finding: CampaignFinding) -> CampaignFinding.Verification? {
+        let configuration = settings.configuration
+        let probe = DeathProbe(
+            configuration, finding.bucket.subject, timeout: configuration.caseTimeout)
+        do throws(SubjectFailure) {
+            let death = try probe.death(of: finding.inquiry?.text ?? "")
+            if Interruption.isRequested { return nil }
+            return CampaignFinding.Verification(
+                isReproduced: death?.signature == finding.bucket.signature,
+                description: death?.description ?? "the process survives")
         } catch {
             return CampaignFinding.Verification(
                 isReproduced: false, description: error.description)

@@ -4,20 +4,19 @@ import Conformance
 package struct CampaignSettings: Sendable {
     package var configuration = FuzzConfiguration()
     package var seed: UInt64 = 0
+    package var shard = CampaignShard()
+    /// What was there when an earlier campaign ended, which this one continues.
+    package var state: CampaignState?
     /// Seconds after which no more cases are made up; nil for no limit.
     package var seconds: Double?
     /// Cases after which the campaign ends; nil for no limit.
     package var cases: Int?
     /// How many worker processes run cases; at least one.
     package var jobs = 1
-    /// Seconds after which a case counts as hanging.
-    package var caseTimeout = 10.0
     /// Findings after which the campaign ends.
     package var maximumFindings = 100
     /// The program that is started for a worker, and the arguments that make it one.
     package var workerCommand: [String] = []
-    /// The same for a worker that replays saved cases.
-    package var replayCommand: [String] = []
 
     package init() {}
 }

@@ -18,10 +18,25 @@ package struct CaseSource {
     /// Cases that are compiled in the same way, as a change costs all code compiled so far.
     private static let stretch = 256
 
-    package init(_ options: FuzzOptions = FuzzOptions(), seed: UInt64) {
+    /// Cases of a corpus that one source draws from.
+    private static let largestBaseCount = 128
+
+    /// - Parameters:
+    ///   - options: what cases are made up of.
+    ///   - seed: what everything random comes from.
+    ///   - bases: cases to change, and to take code from.
+    ///   - first: cases to begin with, as they are.
+    package init(
+        _ options: FuzzOptions = FuzzOptions(), seed: UInt64, bases: [FuzzCase] = [],
+        first: some Collection<FuzzCase> = EmptyCollection()
+    ) {
         self.options = options
         cases = CaseGenerator(options)
         generator = SeededGenerator(seed: seed)
+        pending = first.reversed()
+        for _ in 0..<min(Self.largestBaseCount, bases.count) {
+            if let base = generator.element(of: bases) { corpus.keep(base, using: &generator) }
+        }
     }
 
     /// The next case.
@@ -55,18 +70,21 @@ package struct CaseSource {
     }
 
     /// Is told what came of a case: one that reached something new is a base for others.
-    package mutating func learn(_ item: FuzzCase, _ trial: Trial) {
+    ///
+    /// - Returns: the features (`Coverage`) that no case before it reached.
+    @discardableResult
+    package mutating func learn(_ item: FuzzCase, _ trial: Trial) -> [Int] {
         guard trial.isCompared, trial.divergence == nil,
             let trail = trial.recording.outcome.trail
-        else { return }
-        if options.uses(.feedback), coverage.add(trial) > 0 {
-            corpus.keep(item, using: &generator)
-        }
+        else { return [] }
+        let news = options.uses(.feedback) ? coverage.add(trial) : []
+        if !news.isEmpty { corpus.keep(item, using: &generator) }
         if options.uses(.gasSweep), generator.oneIn(12),
             let variant = GasEdges.variant(of: item, trail, using: &generator)
         {
             pending.append(variant)
         }
+        return news
     }
 }
 

@@ -13,6 +13,27 @@ package struct FolderError: Error, CustomStringConvertible {
     init(_ path: String, _ what: String) { description = "\(path): \(what)" }
 }
 
+/// A folder of cases, one a file.
+package struct CaseFolder: Sendable {
+    private let path: String
+
+    /// Makes the folder, or takes an empty one.
+    ///
+    /// - Throws: what is against it.
+    package init(_ path: String) throws(FolderError) {
+        self.path = path
+        try FindingFolder.make(path)
+        guard try FindingFolder.isEmpty(path) else {
+            throw FolderError(path, "the folder is not empty; choose another with --out")
+        }
+    }
+
+    /// - Throws: what the system says against it.
+    package func save(_ text: String, as name: String) throws(FolderError) {
+        try FindingFolder.write(text, to: "\(path)/\(name)")
+    }
+}
+
 /// The folder in which a campaign saves what it finds: `findings/NAME/case.yaml` and a README.
 package struct FindingFolder: Sendable {
     package let path: String
@@ -26,9 +47,36 @@ package struct FindingFolder: Sendable {
         guard try Self.isEmpty(path) else {
             throw FolderError(path, "the folder is not empty; choose another with --out")
         }
+        try prepare()
+    }
+
+    /// Takes the folder of a campaign that is to be continued.
+    ///
+    /// - Throws: what is against it.
+    package init(resuming path: String) throws(FolderError) {
+        self.path = path
+        try prepare()
+    }
+
+    private func prepare() throws(FolderError) {
         try Self.make("\(path)/findings")
+        try Self.make(corpus)
         try Self.write("", to: "\(path)/.trial")
         unlink("\(path)/.trial")
+    }
+
+    /// Where cases are kept that widened coverage.
+    package var corpus: String { "\(path)/corpus" }
+
+    /// What is needed to continue the campaign.
+    package var statePath: String { "\(path)/campaign.json" }
+
+    func save(_ entry: CampaignCorpus.Entry) throws(FolderError) {
+        try Self.write(entry.text, to: "\(corpus)/\(entry.name).yaml")
+    }
+
+    func save(_ state: CampaignState) throws(FolderError) {
+        try Self.write(state.text, to: statePath)
     }
 
     /// Saves a case and what is to be said about it.
@@ -47,12 +95,12 @@ package struct FindingFolder: Sendable {
 
     // MARK: The system
 
-    private static func make(_ path: String) throws(FolderError) {
+    fileprivate static func make(_ path: String) throws(FolderError) {
         guard mkdir(path, 0o755) != 0, errno != EEXIST else { return }
         throw FolderError(path, "found no way to make this folder (\(problem))")
     }
 
-    private static func isEmpty(_ path: String) throws(FolderError) -> Bool {
+    fileprivate static func isEmpty(_ path: String) throws(FolderError) -> Bool {
         guard let folder = opendir(path) else {
             throw FolderError(path, "found no folder here (\(problem))")
         }
@@ -69,7 +117,7 @@ package struct FindingFolder: Sendable {
     }
 
     /// Writes a file whole or not at all: what was there before stays until all is written.
-    private static func write(_ text: String, to path: String) throws(FolderError) {
+    fileprivate static func write(_ text: String, to path: String) throws(FolderError) {
         let draft = "\(path).draft"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {

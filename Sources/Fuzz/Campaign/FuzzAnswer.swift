@@ -22,8 +22,17 @@ package struct BatchProgress: Equatable, Sendable {
     package var exits: [String: Int] = [:]
     /// The first of each bucket.
     package var sightings: [Sighting] = []
+    /// The cases that reached something first in their batch.
+    package var novelties: [Novelty] = []
 
     package init() {}
+
+    mutating func add(
+        _ news: [Int], of item: FuzzCase, _ trial: Trial, _ name: String, ordinal: Int
+    ) {
+        guard let text = CaseWriter.seed(item, trial.recording, named: name) else { return }
+        novelties.append(Novelty(ordinal: ordinal, name: name, features: news, text: text))
+    }
 
     mutating func add(_ trial: Trial) {
         guard trial.isCompared else {
@@ -57,6 +66,17 @@ package struct Sighting: Equatable, Sendable {
     /// How many cases of the report belong to the bucket.
     package var count: Int
     package var description: String
+}
+
+/// A case that reached what none of its batch before it did.
+package struct Novelty: Equatable, Sendable {
+    package var ordinal: Int
+    /// In one word, for a file.
+    package var name: String
+    /// Features as `Coverage` has them.
+    package var features: [Int]
+    /// The case as a suite.
+    package var text: String
 }
 
 /// A case that was made again and looked at.
@@ -101,6 +121,12 @@ extension BatchProgress {
             writer.write(sighting.count)
             writer.write(sighting.description)
         }
+        writer.write(list: novelties) { writer, novelty in
+            writer.write(novelty.ordinal)
+            writer.write(novelty.name)
+            writer.write(list: novelty.features) { $0.write($1) }
+            writer.write(novelty.text)
+        }
     }
 
     fileprivate init(from reader: inout WireReader) throws(WireError) {
@@ -114,6 +140,12 @@ extension BatchProgress {
             Sighting(
                 bucket: try Bucket(from: &reader), ordinal: try reader.integer(),
                 count: try reader.integer(), description: try reader.text())
+        }
+        novelties = try reader.list { (reader) throws(WireError) in
+            Novelty(
+                ordinal: try reader.integer(), name: try reader.text(),
+                features: try reader.list { (reader) throws(WireError) in try reader.integer() },
+                text: try reader.text())
         }
     }
 

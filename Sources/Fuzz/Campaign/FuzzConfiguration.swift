@@ -3,13 +3,6 @@ package import VM
 
 /// What a worker of a campaign must know.
 package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
-    /// A way in which a worker fails on purpose, for testing the campaign itself.
-    package enum Drill: String, CaseIterable, Sendable {
-        case crash
-        case hang
-        case memory
-    }
-
     package var options = FuzzOptions()
     /// What is compared with the interpreter.
     package var subjects = [SubjectName(tier: .method, execution: .native)]
@@ -18,7 +11,15 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
     /// Bytes that a worker may take besides what its machines reserve.
     package var memory = 2 << 30
     /// What becomes of every worker in the hundredth case of the first batch.
-    package var drill: Drill?
+    package var drill: WorkerFailure?
+    /// What becomes of every worker in any case with a certain instruction.
+    package var planted: PlantedFailure?
+    /// The program that is started to replay a saved case, and the arguments that make it do so.
+    package var replayCommand: [String] = []
+    /// Cases to start from, as suites.
+    package var seeds: [String] = []
+    /// Seconds after which a case counts as hanging.
+    package var caseTimeout = 10.0
 
     package init() {}
 
@@ -30,6 +31,10 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
         writer.write(list: faults.map(\.rawValue).sorted()) { $0.write($1) }
         writer.write(memory)
         writer.write(drill?.rawValue ?? "")
+        writer.write(planted?.text ?? "")
+        writer.write(list: replayCommand) { $0.write($1) }
+        writer.write(caseTimeout)
+        writer.write(list: seeds) { $0.write($1) }
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
@@ -47,7 +52,11 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
         }
         faults = try reader.names(Fault.init(rawValue:))
         memory = try reader.integer()
-        drill = Drill(rawValue: try reader.text())
+        drill = WorkerFailure(rawValue: try reader.text())
+        planted = PlantedFailure(parsing: try reader.text())
+        replayCommand = try reader.list { (reader) throws(WireError) in try reader.text() }
+        caseTimeout = try reader.number()
+        seeds = try reader.list { (reader) throws(WireError) in try reader.text() }
     }
 }
 

@@ -3,14 +3,18 @@ package import Conformance
 /// Carries out tasks of a campaign in a worker process.
 package struct FuzzDuty: WorkerDuty {
     private let configuration: FuzzConfiguration
+    private let seeds: [FuzzCase]
 
-    package init(_ configuration: FuzzConfiguration) { self.configuration = configuration }
+    package init(_ configuration: FuzzConfiguration) {
+        self.configuration = configuration
+        seeds = configuration.seeds.compactMap(SeedCorpus.item)
+    }
 
     package func carryOut(_ task: FuzzTask, _ link: WorkerLink) throws(SubjectFailure) {
         var note = WorkerNote()
         note.unit = task.number
         var isLimited = false
-        let runner = TaskRunner(configuration) { ordinal, what in
+        let runner = TaskRunner(configuration, seeds: seeds) { ordinal, what in
             // When the first case runs, the machines have reserved what they need.
             if !isLimited { ProcessMemory.limit(to: configuration.memory(for: task)) }
             isLimited = true

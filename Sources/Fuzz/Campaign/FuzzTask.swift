@@ -11,6 +11,8 @@ package struct Batch: Equatable, Sendable {
     package var count = Batch.size
     /// Cases below this have been counted: a worker that died had told of them.
     package var firstOrdinal = 0
+    /// Whether the cases that the campaign started from take part.
+    package var isSeeded = true
     /// Cases in which workers died, in order.
     package var passedOver: [Int] = []
 
@@ -35,8 +37,17 @@ package struct FuzzTask: WorkerTask, WireReadable {
         package var batch: Batch
         package var ordinal: Int
         package var bucket: Bucket
-        /// Whether the case may be run: not if a worker died of it.
-        package var runs: Bool
+        package var way: Way
+
+        /// Where the case may be run.
+        package enum Way: Int, Sendable {
+            /// In the worker itself.
+            case here
+            /// In processes of its own, as a worker died of it.
+            case apart
+            /// Nowhere: it is saved as it was made.
+            case nowhere
+        }
     }
 
     /// A fault to be planted and found.
@@ -101,6 +112,7 @@ extension Batch {
         writer.write(seed: seed)
         writer.write(count)
         writer.write(firstOrdinal)
+        writer.write(isSeeded)
         writer.write(list: passedOver) { $0.write($1) }
     }
 
@@ -109,6 +121,7 @@ extension Batch {
         seed = try reader.seed()
         count = try reader.integer()
         firstOrdinal = try reader.integer()
+        isSeeded = try reader.boolean()
         passedOver = try reader.list { (reader) throws(WireError) in try reader.integer() }
     }
 }
@@ -129,6 +142,16 @@ extension Bucket {
     }
 }
 
+extension FuzzTask.Investigation {
+    fileprivate init(from reader: inout WireReader) throws(WireError) {
+        batch = try Batch(from: &reader)
+        ordinal = try reader.integer()
+        bucket = try Bucket(from: &reader)
+        guard let way = Way(rawValue: try reader.integer()) else { throw WireError() }
+        self.way = way
+    }
+}
+
 extension FuzzTask {
     package func write(to writer: inout WireWriter) {
         writer.write(number)
@@ -143,7 +166,7 @@ extension FuzzTask {
             item.batch.write(to: &writer)
             writer.write(item.ordinal)
             item.bucket.write(to: &writer)
-            writer.write(item.runs)
+            writer.write(item.way.rawValue)
         case .detection(let item):
             writer.write(3)
             writer.write(item.fault.rawValue)
@@ -160,10 +183,7 @@ extension FuzzTask {
         case 0: kind = .selfTest
         case 1: kind = .batch(try Batch(from: &reader))
         case 2:
-            kind = .investigation(
-                Investigation(
-                    batch: try Batch(from: &reader), ordinal: try reader.integer(),
-                    bucket: try Bucket(from: &reader), runs: try reader.boolean()))
+            kind = .investigation(try Investigation(from: &reader))
         case 3:
             guard let fault = Fault(rawValue: try reader.text()) else { throw WireError() }
             kind = .detection(

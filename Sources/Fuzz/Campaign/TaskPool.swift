@@ -22,23 +22,6 @@ package protocol TaskOwner: AnyObject {
     func wants(_ task: FuzzTask) -> Bool
 }
 
-/// How and in what a worker ended.
-package struct WorkerDeath: Sendable {
-    /// The case and the subject that it was at; nil if at none yet.
-    package var ordinal: Int?
-    package var subject: SubjectName?
-    /// `hang`, `memory`, or how the process ended.
-    package var cause: String
-    package var isHang: Bool
-    /// In a sentence.
-    package var description: String
-
-    /// What deaths of the same kind have in common.
-    package var signature: Signature {
-        Signature(place: isHang ? "hang" : "crash", fields: isHang ? ["no end"] : [cause])
-    }
-}
-
 /// Worker processes that carry out tasks, and may die of them.
 package final class TaskPool {
     private typealias FuzzProcess = WorkerProcess<FuzzTask>
@@ -49,9 +32,6 @@ package final class TaskPool {
     private let caseTimeout: Double
     private var workers: [FuzzProcess] = []
     private var hasWorked: Set<ObjectIdentifier> = []
-
-    /// What Swift says when there is no memory.
-    private static let wordsOfWant = ["failed to allocate", "ould not allocate"]
 
     /// Seconds that making a case small may take.
     private static let largestMinimisation = 900.0
@@ -183,16 +163,6 @@ package final class TaskPool {
         let end = worker.end()
         forget(worker)
         guard let task else { return }
-        let isMemory = Self.wordsOfWant.contains { end.lastWords.contains($0) }
-        let words = end.lastWords.isEmpty ? "" : ": \(end.lastWords)"
-        owner.bury(
-            task,
-            WorkerDeath(
-                ordinal: note?.ordinal,
-                subject: note.flatMap { try? SubjectName(parsing: $0.name) },
-                cause: isMemory ? "memory" : end.description, isHang: isHang,
-                description: isHang
-                    ? "no end after \(Decimals.text(caseTimeout, 1)) seconds"
-                    : "the worker process ended with \(end.description)\(words)"))
+        owner.bury(task, WorkerDeath(end, note, timeout: isHang ? caseTimeout : nil))
     }
 }

@@ -8,8 +8,10 @@ import VM
 /// shows: which instructions followed each other within and across blocks, how blocks follow each
 /// other, how often, how frames ended. Nothing is counted in the code that runs.
 package struct Coverage {
-    private static let size = 1 << 16
+    package static let size = 1 << 16
     private var seen = [Bool](repeating: false, count: size)
+    /// What the last run showed first.
+    private var fresh: [Int] = []
     /// How many features were shown.
     package private(set) var count = 0
 
@@ -17,12 +19,12 @@ package struct Coverage {
 
     /// Adds what a run has shown.
     ///
-    /// - Returns: how much of it was new.
-    package mutating func add(_ trial: Trial) -> Int {
-        let before = count
+    /// - Returns: what of it was new.
+    package mutating func add(_ trial: Trial) -> [Int] {
+        fresh = []
         addEnds(trial)
         if let trail = trial.recording.outcome.trail { add(trail) }
-        return count - before
+        return fresh
     }
 
     private mutating func add(_ kind: Kind, _ first: Int, _ second: Int = 0) {
@@ -31,6 +33,7 @@ package struct Coverage {
         guard !seen[place] else { return }
         seen[place] = true
         count += 1
+        fresh.append(place)
     }
 
     private enum Kind: UInt8 {

@@ -6,6 +6,10 @@ package struct Minimiser {
     private let runner: DifferentialRunner
     /// Runs of both sides after which it ends with what it has.
     package var largestRunCount = 40_000
+    /// Seconds after which it ends with what it has.
+    package var largestSeconds = Double.infinity
+    /// Whether the reference may be run in this process.
+    package var isReferenceSafe = true
     /// Is told of each case that is smaller than all before.
     package var progress: ((FuzzCase, _ runs: Int) -> Void)?
 
@@ -44,8 +48,8 @@ package struct Minimiser {
                     + "look for a cause outside the case, or ask for something else")
         }
         let reduction = Reduction(
-            item, runner: runner, largestRunCount: largestRunCount, holds: holds,
-            progress: progress)
+            item, runner: isReferenceSafe ? runner : nil, largestRunCount: largestRunCount,
+            deadline: Clock.now() + largestSeconds, holds: holds, progress: progress)
         try prepareSchedule(reduction)
         try repeatRounds(of: Self.reducers, reduction)
         try repeatRounds(of: [ScheduleReducer()] + Self.reducers + [GasReducer()], reduction)

@@ -19,28 +19,31 @@ final class Reduction {
     /// How often the case became smaller.
     private(set) var changes = 0
     private var runs = 0
-    private let runner: DifferentialRunner
+    private let runner: DifferentialRunner?
     private let largestRunCount: Int
+    private let deadline: Double
     private let holds: Predicate
     private let progress: ((FuzzCase, Int) -> Void)?
 
     init(
-        _ item: FuzzCase, runner: DifferentialRunner, largestRunCount: Int,
+        _ item: FuzzCase, runner: DifferentialRunner?, largestRunCount: Int, deadline: Double,
         holds: @escaping Predicate, progress: ((FuzzCase, Int) -> Void)?
     ) {
         self.item = item
         self.runner = runner
         self.largestRunCount = largestRunCount
+        self.deadline = deadline
         self.holds = holds
         self.progress = progress
     }
 
-    /// Whether no runs are left: nothing is accepted any more.
-    var isSpent: Bool { runs >= largestRunCount }
+    /// Whether no runs or no time is left: nothing is accepted any more.
+    var isSpent: Bool { runs >= largestRunCount || Clock.now() > deadline }
 
-    /// The heads and frames of a case in the reference; nil where it comes to no end.
+    /// The heads and frames of a case in the reference; nil where it comes to no end, or may not be
+    /// run.
     func trail(of item: FuzzCase) throws(SubjectFailure) -> Trail? {
-        try runner.record(item).outcome.trail
+        try runner?.record(item).outcome.trail
     }
 
     /// Takes a case in place of the present one if it holds.

@@ -1,4 +1,5 @@
 package import Conformance
+import VM
 
 /// Writes made-up cases as suites: what lies in `corpus/findings/NAME/case.yaml`.
 package enum CaseWriter {
@@ -20,6 +21,32 @@ package enum CaseWriter {
         try SuiteWriter.text(
             of: try scheduled(item, subject: subject, runner: runner), suite: name, name: name,
             about: about)
+    }
+
+    /// The text of a case for the interpreter alone, which has no schedule and need not be run.
+    ///
+    /// - Throws: `InexpressibleCase` for what suites have no words for.
+    package static func interpreterSuite(
+        of item: FuzzCase, named name: String, about: String
+    ) throws(InexpressibleCase) -> String {
+        var result = item.unscheduled(name: name)
+        result.directives.tiers = [SubjectName.interpreter.text]
+        result.directives.schedule = SchedulePolicy.none
+        return try SuiteWriter.text(of: result, suite: name, name: name, about: about)
+    }
+
+    /// The text of a case for a corpus, which every tier is to run; nil where suites have no words
+    /// for it.
+    package static func seed(
+        _ item: FuzzCase, _ recording: Recording, named name: String
+    ) -> String? {
+        guard let trail = recording.outcome.trail else { return nil }
+        var result = recording.item
+        result.directives.schedule = item.schedule.policy(
+            on: trail, steps: recording.steps, fork: item.fork)
+        return try? SuiteWriter.text(
+            of: result, suite: name, name: "every tier agrees",
+            about: "Kept as it reaches what no case before it did.")
     }
 
     /// The case with its schedule as a saved case has it, for one subject.

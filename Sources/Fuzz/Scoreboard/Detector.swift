@@ -56,7 +56,9 @@ package struct Detector {
         var batch = 0
         while result.cases < task.limits.cases, result.seconds < task.limits.seconds {
             var cases = try BatchCases(
-                seed: Campaign.seed(ofBatch: batch, campaign: task.seed), planted)
+                Batch(
+                    index: batch, seed: Campaign.seed(ofBatch: batch, campaign: task.seed)),
+                planted)
             batch += 1
             while cases.ordinal < Batch.size, result.cases < task.limits.cases,
                 result.seconds < task.limits.seconds
@@ -85,7 +87,7 @@ package struct Detector {
         guard let subject = planted.subjects.first else { return }
         watcher(result.cases - 1, TaskRunner.minimising)
         let runner = try DifferentialRunner(subject, faults: planted.faults)
-        let small = TaskRunner.small(item, keeping: signature, runner)
+        let small = Investigator.small(item, keeping: signature, runner)
         result.bytes = small.codeByteCount
         result.switches = small.schedule.eventCount
     }

@@ -1,0 +1,133 @@
+import Conformance
+import VM
+
+/// Makes the case of a finding again and looks at it: makes it small and asks what is to blame.
+struct Investigator {
+    private let configuration: FuzzConfiguration
+    private let seeds: [FuzzCase]
+    private let watcher: TaskRunner.Watcher
+
+    init(
+        _ configuration: FuzzConfiguration, seeds: [FuzzCase],
+        watcher: @escaping TaskRunner.Watcher
+    ) {
+        self.configuration = configuration
+        self.seeds = seeds
+        self.watcher = watcher
+    }
+
+    /// Looks at a finding.
+    ///
+    /// - Throws: that its case cannot be made again, run or written.
+    func investigate(_ task: FuzzTask.Investigation) throws(SubjectFailure) -> Inquiry {
+        let item = try BatchCases.make(task.ordinal, of: task.batch, configuration, seeds: seeds) {
+            watcher($0, $1.text)
+        }
+        watcher(task.ordinal, TaskRunner.minimising)
+        let runner = try DifferentialRunner(task.bucket.subject, faults: configuration.faults)
+        var inquiry = Inquiry()
+        var small = item
+        switch task.way {
+        case .here: small = try examine(item, task.bucket, runner, &inquiry)
+        case .apart: small = try examineApart(item, task.bucket, runner, &inquiry)
+        case .nowhere: break
+        }
+        inquiry.bytes = small.codeByteCount
+        inquiry.switches = small.schedule.eventCount
+        inquiry.text = try text(of: small, task.bucket, inquiry.again, runner)
+        return inquiry
+    }
+
+    // MARK: Divergences
+
+    private func examine(
+        _ item: FuzzCase, _ bucket: Bucket, _ runner: DifferentialRunner, _ inquiry: inout Inquiry
+    ) throws(SubjectFailure) -> FuzzCase {
+        guard let divergence = try runner.run(item).divergence else { return item }
+        inquiry.again = divergence.description.shortened
+        inquiry.isSame = Signature(divergence) == bucket.signature
+        guard inquiry.isSame else { return item }
+        let small = Self.small(item, keeping: bucket.signature, runner)
+        let again = try runner.run(small).divergence
+        inquiry.again = again?.description.shortened ?? inquiry.again
+        inquiry.cause = try cause(of: small, bucket.subject, runner)
+        return small
+    }
+
+    /// What is to blame for a finding, where that can be told.
+    private func cause(
+        of item: FuzzCase, _ subject: SubjectName, _ runner: DifferentialRunner
+    ) throws(SubjectFailure) -> String {
+        let saved = try CaseWriter.scheduled(item, subject: subject, runner: runner)
+        return try Explainer(subject, faults: configuration.faults).explain(saved)?.key ?? ""
+    }
+
+    /// A case made small; as it is, if nothing smaller says anything about it.
+    static func small(
+        _ item: FuzzCase, keeping signature: Signature, _ runner: DifferentialRunner
+    ) -> FuzzCase {
+        do throws(SubjectFailure) {
+            return try Minimiser(runner).minimise(item, keeping: signature)
+        } catch {
+            return item
+        }
+    }
+
+    // MARK: Deaths
+
+    /// What making small a case of which workers die may take: each run is a process, and each that
+    /// hangs takes its time.
+    private static let largestRunCount = 600
+    private static let largestSeconds = 180.0
+    private static let largestTimeout = 2.0
+
+    private func examineApart(
+        _ item: FuzzCase, _ bucket: Bucket, _ runner: DifferentialRunner, _ inquiry: inout Inquiry
+    ) throws(SubjectFailure) -> FuzzCase {
+        // Waiting for what hangs takes nearly all the time; other deaths need not be waited for.
+        let isHang = bucket.signature.place == "hang"
+        let timeout = configuration.caseTimeout
+        let probe = DeathProbe(
+            configuration, bucket.subject,
+            timeout: isHang ? min(timeout, Self.largestTimeout) : timeout)
+        guard let death = try probe.death(of: text(of: item, bucket, "", runner)) else {
+            return item
+        }
+        inquiry.again = death.description.shortened
+        inquiry.isSame = death.signature == bucket.signature
+        guard inquiry.isSame else { return item }
+        var minimiser = Minimiser(runner)
+        minimiser.largestRunCount = Self.largestRunCount
+        minimiser.largestSeconds = Self.largestSeconds
+        minimiser.isReferenceSafe = bucket.subject != .interpreter
+        var small = item
+        minimiser.progress = { candidate, _ in small = candidate }
+        do throws(SubjectFailure) {
+            return try minimiser.minimise(item) { candidate throws(SubjectFailure) in
+                guard let text = try? text(of: candidate, bucket, "", runner) else { return false }
+                return try probe.death(of: text)?.signature == bucket.signature
+            }
+        } catch {
+            return small
+        }
+    }
+
+    // MARK: Saving
+
+    private func text(
+        of item: FuzzCase, _ bucket: Bucket, _ again: String, _ runner: DifferentialRunner
+    ) throws(SubjectFailure) -> String {
+        let about = again.isEmpty ? "Found by a campaign." : "Found by a campaign: \(again)"
+        do {
+            // The interpreter must not be run here if a worker died in it.
+            if bucket.subject == .interpreter {
+                return try CaseWriter.interpreterSuite(of: item, named: bucket.name, about: about)
+            }
+            return try CaseWriter.suite(
+                of: item, named: bucket.name, about: about, subject: bucket.subject,
+                runner: runner)
+        } catch {
+            throw SubjectFailure("the case cannot be written: \(error)")
+        }
+    }
+}

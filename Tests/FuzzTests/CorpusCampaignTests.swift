@@ -1,0 +1,156 @@
+import Conformance
+import Fuzz
+import Primitives
+import Testing
+import VM
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Campaigns that start from cases, or from where others ended.
+@Suite struct CorpusCampaignTests {
+    private final class Silence: CampaignObserver {
+        func found(_ finding: CampaignFinding) {}
+        func cannotSave(_ finding: CampaignFinding, _ reason: String) {}
+        func progress(_ summary: CampaignSummary) {}
+    }
+
+    private func settings(cases: Int) throws -> CampaignSettings {
+        let program = try #require(Program.path)
+        var settings = CampaignSettings()
+        settings.cases = cases
+        settings.seed = 3
+        settings.configuration.caseTimeout = 30
+        settings.workerCommand = [program, "fuzz-worker"]
+        settings.configuration.replayCommand = [program, "worker"]
+        return settings
+    }
+
+    private func run(_ settings: CampaignSettings, _ folder: FindingFolder) throws
+        -> CampaignSummary
+    {
+        try Campaign(settings, folder: folder, observer: Silence()).run()
+    }
+
+    private func state(_ folder: FindingFolder) throws -> CampaignState {
+        try CampaignState(SourceText(path: folder.statePath))
+    }
+
+    private func write(_ text: String, _ path: String) throws {
+        let descriptor = creat(path, 0o644)
+        try #require(descriptor >= 0)
+        let isWhole = Array(text.utf8).withUnsafeBytes {
+            DescriptorWriter.write($0, to: descriptor)
+        }
+        try #require(isWhole && close(descriptor) == 0)
+    }
+
+    @Test func `broken and foreign files of a corpus are named, and the rest is taken`() throws {
+        let folder = try Program.folder()
+        try write("suite: [", "\(folder)/broken.yaml")
+        try write("{\"a\": 1}", "\(folder)/foreign.json")
+        try write("no case at all", "\(folder)/notes.txt")
+        try write(
+            "suite: good\ncases:\n  - {name: add, fork: [Osaka], code: \"PUSH 1 PUSH 2 ADD\", "
+                + "expect: {stack: [3]}}\n", "\(folder)/good.yaml")
+        let seeds = SeedCorpus(paths: [folder, "\(folder)/missing"])
+        #expect(seeds.texts.count == 1)
+        #expect(seeds.errors.contains { $0.description.contains("broken.yaml:2:1: error:") })
+        #expect(seeds.errors.contains { $0.description.contains("missing") })
+        var settings = try settings(cases: 20)
+        settings.configuration.seeds = seeds.texts
+        let campaign = try FindingFolder(try Program.folder())
+        let summary = try run(settings, campaign)
+        #expect(summary.cases == 20 && summary.exitCode == 0)
+        let kept = FolderListing.names(in: campaign.corpus)
+        #expect(kept.contains("batch-0-case-0.yaml"))
+        let first = try SourceText(path: "\(campaign.corpus)/batch-0-case-0.yaml")
+        let text = String(decoding: first.bytes, as: UTF8.self)
+        #expect(text.contains("PUSH1 0x01 PUSH1 0x02 ADD"), "the seed comes first")
+    }
+
+    @Test func `what is kept depends on the seed alone, and every tier agrees on it`() throws {
+        var settings = try settings(cases: 40)
+        let folder = try FindingFolder(try Program.folder())
+        _ = try run(settings, folder)
+        settings.jobs = 2
+        let other = try FindingFolder(try Program.folder())
+        _ = try run(settings, other)
+        let names = FolderListing.names(in: folder.corpus)
+        #expect(names == FolderListing.names(in: other.corpus))
+        #expect(names.count > 10)
+        let runner = try CaseRunner(subjects: ["interpreter", "method", "method@lir"])
+        for item in try Suites(folder.corpus).cases {
+            let result = runner.run(item)
+            #expect(result.verdict == .pass, "\(item.name): \(result.explanation)")
+        }
+    }
+
+    @Test func `a campaign goes on where it ended: no case and no finding twice`() throws {
+        var settings = try settings(cases: 60)
+        settings.configuration.faults = [.subSwapsOperands]
+        settings.maximumFindings = 1
+        let folder = try FindingFolder(try Program.folder())
+        let first = try run(settings, folder)
+        let state = try state(folder)
+        #expect(state.batchCount == 1)
+        #expect(state.summary.findings.map(\.bucket) == first.findings.map(\.bucket))
+        settings.state = state
+        settings.maximumFindings = 100
+        settings.cases = 30
+        let again = try FindingFolder(resuming: folder.path)
+        let second = try run(settings, again)
+        #expect(second.cases == first.cases + 30)
+        let found = second.findings.filter { $0.bucket == first.findings[0].bucket }
+        #expect(found.count == 1)
+        #expect(try self.state(folder).batchCount == 2)
+    }
+
+    @Test func `shares of a campaign have no case in common`() throws {
+        var settings = try settings(cases: 20)
+        settings.shard = try #require(CampaignShard(parsing: "2/2"))
+        let folder = try FindingFolder(try Program.folder())
+        _ = try run(settings, folder)
+        let names = FolderListing.names(in: folder.corpus)
+        #expect(!names.isEmpty)
+        #expect(names.allSatisfy { $0.hasPrefix("batch-1-") })
+        for text in ["0/2", "3/2", "1", "1/0", "a/b", "1/2/3", ""] {
+            #expect(CampaignShard(parsing: text) == nil)
+        }
+    }
+
+    @Test func `a state that is none is refused with its place`() throws {
+        let text = SourceText(file: "campaign.json", text: "{\"seed\": 3}")
+        #expect(throws: FixtureError.self) { try CampaignState(text) }
+        let none = SourceText(file: "campaign.json", text: "[")
+        #expect(throws: FixtureError.self) { try CampaignState(none) }
+    }
+
+    @Test func `few cases are chosen that reach what all do`() throws {
+        let minimiser = try CorpusMinimiser()
+        let items = try Suites("\(Self.fixtures)/arithmetic/add.yaml").cases
+        try #require(items.count > 20)
+        for item in items { try minimiser.add(item) }
+        let texts = minimiser.choose(limit: .max, largestSize: .max)
+        #expect(!texts.isEmpty && texts.count < items.count / 2)
+        #expect(minimiser.reachedCount == minimiser.featureCount)
+    }
+
+    @Test func `a summary that finds no room is an error with a name, and findings stay`() throws {
+        let folder = try Program.folder()
+        let campaign = try RunningProgram(
+            ["fuzz", "--cases", "60", "--plant", "sub-operands", "--max-findings", "1"]
+                + ["--out", "\(folder)/out", "--json", "/dev/full"])
+        #expect(campaign.exitCode(seconds: 300) == 1, "the findings come before the file")
+        let said = try SourceText(path: "\(campaign.folder)/err")
+        #expect(String(decoding: said.bytes, as: UTF8.self).contains("/dev/full:1:1: error:"))
+    }
+
+    private static let fixtures: String = {
+        let parts = #filePath.split(separator: "/").dropLast(3)
+        return "/" + parts.joined(separator: "/") + "/spec-fixtures"
+    }()
+}
