@@ -28,9 +28,9 @@ package struct UnitDuty: WorkerDuty {
             note.sequence += 1
             link.note(note)
         } didRun: { batch in
-            // A worker that dies later has told what its subjects did so far.
-            return link.tell {
+            link.tell {
                 batch.write(to: &$0)
+                // So that a worker that dies later has told what its subjects did so far.
                 runner.takeStatistics().write(to: &$0)
             }
         }
