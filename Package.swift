@@ -89,7 +89,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Conformance"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],

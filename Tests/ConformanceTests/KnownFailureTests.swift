@@ -1,6 +1,7 @@
 import Conformance
 import Precompiles
 import Primitives
+import TestSupport
 import Testing
 import VM
 

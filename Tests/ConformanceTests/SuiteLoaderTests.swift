@@ -1,5 +1,6 @@
 import Conformance
 import Primitives
+import TestSupport
 import Testing
 import VM
 

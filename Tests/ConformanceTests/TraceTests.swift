@@ -1,4 +1,5 @@
 import Conformance
+import TestSupport
 import Testing
 
 /// The lines of a trace, as EIP-3155 has them.

@@ -11,28 +11,6 @@ import Darwin
 
 /// Campaigns with worker processes of their own.
 @Suite struct CampaignTests {
-    /// Keeps what a campaign tells.
-    private final class Notebook: CampaignObserver {
-        var found: [CampaignFinding] = []
-        var lost: [String] = []
-        func found(_ finding: CampaignFinding) { found.append(finding) }
-        func cannotSave(_ finding: CampaignFinding, _ reason: String) {
-            lost.append(finding.inquiry?.text ?? "")
-        }
-        func progress(_ summary: CampaignSummary) {}
-    }
-
-    private func settings(cases: Int) throws -> CampaignSettings {
-        let program = try #require(Program.path)
-        var settings = CampaignSettings()
-        settings.cases = cases
-        settings.seed = 3
-        settings.configuration.caseTimeout = 30
-        settings.workerCommand = [program, "fuzz-worker"]
-        settings.configuration.replayCommand = [program, "worker"]
-        return settings
-    }
-
     private func run(
         _ settings: CampaignSettings, _ observer: Notebook = Notebook()
     ) throws -> CampaignSummary {
@@ -41,7 +19,7 @@ import Darwin
     }
 
     @Test func `without a fault every case is compared and nothing is found`() throws {
-        let summary = try run(settings(cases: 600))
+        let summary = try run(.short(cases: 600))
         #expect(summary.cases == 600)
         #expect(summary.comparisons + summary.noVerdict == 600)
         #expect(summary.findings.isEmpty && summary.internalErrors.isEmpty)
@@ -51,7 +29,7 @@ import Darwin
     }
 
     @Test func `a planted fault is found, saved, and found again by a fresh process`() throws {
-        var settings = try settings(cases: 60)
+        var settings = try CampaignSettings.short(cases: 60)
         settings.configuration.faults = [.subSwapsOperands]
         settings.maximumFindings = 1
         let summary = try run(settings)
@@ -63,7 +41,7 @@ import Darwin
     }
 
     @Test func `findings of one cause are one, however it shows`() throws {
-        var settings = try settings(cases: 400)
+        var settings = try CampaignSettings.short(cases: 400)
         settings.configuration.faults = [.mstoreKeepsLimbOrder]
         let summary = try run(settings)
         #expect(summary.findings.map(\.inquiry?.cause) == ["lowering-mstore"])
@@ -74,7 +52,7 @@ import Darwin
     func `a worker's death is a finding, and the rest of its batch is run`(
         _ drill: WorkerFailure
     ) throws {
-        var settings = try settings(cases: 120)
+        var settings = try CampaignSettings.short(cases: 120)
         settings.configuration.drill = drill
         // The case itself is innocent: longer than any case takes in an unoptimised build.
         settings.configuration.caseTimeout = 5
@@ -113,7 +91,7 @@ import Darwin
     func `a case of which workers die is made small, and a fresh process dies of it, too`(
         _ planted: String
     ) throws {
-        var settings = try settings(cases: 120)
+        var settings = try CampaignSettings.short(cases: 120)
         settings.configuration.planted = PlantedFailure(parsing: planted)
         settings.configuration.caseTimeout = planted.hasPrefix("hang") ? 1.5 : 30
         settings.configuration.memory = 256 << 20
@@ -131,7 +109,7 @@ import Darwin
     }
 
     @Test func `a finding that cannot be saved is handed over`() throws {
-        var settings = try settings(cases: 60)
+        var settings = try CampaignSettings.short(cases: 60)
         settings.configuration.faults = [.subSwapsOperands]
         settings.maximumFindings = 1
         let path = try Program.folder()

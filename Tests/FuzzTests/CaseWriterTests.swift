@@ -1,6 +1,7 @@
 import Conformance
 import Fuzz
 import Primitives
+import TestSupport
 import Testing
 import VM
 
@@ -10,21 +11,9 @@ import VM
 
     /// The case that the loader makes of a text.
     private static func load(_ text: String) throws -> Case {
-        var cases: [Case] = []
-        var errors: [FixtureError] = []
-        let consumer = CaseConsumer(selection: CaseSelection()) { item, _ in
-            switch item {
-            case .run(let item): cases.append(item)
-            case .unsupported: break
-            case .error(let error): errors.append(error)
-            }
-            return true
-        }
-        Array(text.utf8).withUnsafeBytes {
-            SuiteLoader(consumer: consumer).load(SourceText(file: "case.yaml", copying: $0))
-        }
-        #expect(errors.isEmpty, "\(errors)\n\(text)")
-        return try #require(cases.first)
+        let loaded = try Loaded.suite(text)
+        #expect(loaded.errors.isEmpty, "\(loaded.errors)\n\(text)")
+        return try #require(loaded.cases.first)
     }
 
     /// Writes and reads a case, and expects to find it unchanged.
@@ -198,14 +187,7 @@ import VM
         text: String, expected: String
     ) throws {
         let suite = "cases: [{name: a, fork: Osaka, code: STOP, expect: {}, conditions: \(text)}]"
-        var errors: [FixtureError] = []
-        let consumer = CaseConsumer(selection: CaseSelection()) { item, _ in
-            if case .error(let error) = item { errors.append(error) }
-            return true
-        }
-        Array(suite.utf8).withUnsafeBytes {
-            SuiteLoader(consumer: consumer).load(SourceText(file: "case.yaml", copying: $0))
-        }
-        #expect(errors.first?.description.contains(expected) == true, "\(errors)")
+        let errors = try Loaded.suite(suite).errors
+        #expect(errors.first?.contains(expected) == true, "\(errors)")
     }
 }

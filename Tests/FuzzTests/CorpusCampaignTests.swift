@@ -12,27 +12,10 @@ import Darwin
 
 /// Campaigns that start from cases, or from where others ended.
 @Suite struct CorpusCampaignTests {
-    private final class Silence: CampaignObserver {
-        func found(_ finding: CampaignFinding) {}
-        func cannotSave(_ finding: CampaignFinding, _ reason: String) {}
-        func progress(_ summary: CampaignSummary) {}
-    }
-
-    private func settings(cases: Int) throws -> CampaignSettings {
-        let program = try #require(Program.path)
-        var settings = CampaignSettings()
-        settings.cases = cases
-        settings.seed = 3
-        settings.configuration.caseTimeout = 30
-        settings.workerCommand = [program, "fuzz-worker"]
-        settings.configuration.replayCommand = [program, "worker"]
-        return settings
-    }
-
     private func run(_ settings: CampaignSettings, _ folder: FindingFolder) throws
         -> CampaignSummary
     {
-        try Campaign(settings, folder: folder, observer: Silence()).run()
+        try Campaign(settings, folder: folder, observer: Notebook()).run()
     }
 
     private func state(_ folder: FindingFolder) throws -> CampaignState {
@@ -60,7 +43,7 @@ import Darwin
         #expect(seeds.texts.count == 1)
         #expect(seeds.errors.contains { $0.description.contains("broken.yaml:2:1: error:") })
         #expect(seeds.errors.contains { $0.description.contains("missing") })
-        var settings = try settings(cases: 20)
+        var settings = try CampaignSettings.short(cases: 20)
         settings.configuration.seeds = seeds.texts
         let campaign = try FindingFolder(try Program.folder())
         let summary = try run(settings, campaign)
@@ -73,7 +56,7 @@ import Darwin
     }
 
     @Test func `what is kept depends on the seed alone, and every tier agrees on it`() throws {
-        var settings = try settings(cases: 40)
+        var settings = try CampaignSettings.short(cases: 40)
         let folder = try FindingFolder(try Program.folder())
         _ = try run(settings, folder)
         settings.jobs = 2
@@ -90,7 +73,7 @@ import Darwin
     }
 
     @Test func `a campaign goes on where it ended: no case and no finding twice`() throws {
-        var settings = try settings(cases: 60)
+        var settings = try CampaignSettings.short(cases: 60)
         settings.configuration.faults = [.subSwapsOperands]
         settings.maximumFindings = 1
         let folder = try FindingFolder(try Program.folder())
@@ -110,7 +93,7 @@ import Darwin
     }
 
     @Test func `shares of a campaign have no case in common`() throws {
-        var settings = try settings(cases: 20)
+        var settings = try CampaignSettings.short(cases: 20)
         settings.shard = try #require(CampaignShard(parsing: "2/2"))
         let folder = try FindingFolder(try Program.folder())
         _ = try run(settings, folder)

@@ -1,6 +1,7 @@
 import Conformance
 import Fuzz
 import Primitives
+import TestSupport
 import Testing
 import VM
 
@@ -8,22 +9,9 @@ import VM
 @Suite struct StateTestExportTests {
     /// The cases that the loader of official files finds in a text.
     private static func load(_ text: String) throws -> [Case] {
-        var cases: [Case] = []
-        var errors: [FixtureError] = []
-        let consumer = CaseConsumer(selection: CaseSelection()) { item, _ in
-            switch item {
-            case .run(let item): cases.append(item)
-            case .unsupported: break
-            case .error(let error): errors.append(error)
-            }
-            return true
-        }
-        let source = Array(text.utf8).withUnsafeBytes {
-            SourceText(file: "test.json", copying: $0)
-        }
-        OfficialLoader(name: "test", consumer: consumer).load(try JSONDocument(source))
-        #expect(errors.isEmpty, "\(errors)")
-        return cases
+        let loaded = try Loaded.official(text)
+        #expect(loaded.errors.isEmpty, "\(loaded.errors)")
+        return loaded.cases
     }
 
     @Test func `made-up cases that can be exported pass when they are read again`() throws {
