@@ -93,7 +93,7 @@ import Darwin
     ) throws {
         var settings = try CampaignSettings.short(cases: 120)
         settings.configuration.planted = PlantedFailure(parsing: planted)
-        settings.configuration.caseTimeout = planted.hasPrefix("hang") ? 1.5 : 30
+        settings.configuration.caseTimeout = planted.hasPrefix("hang") ? 5 : 30
         settings.configuration.memory = 256 << 20
         settings.maximumFindings = 1
         let summary = try run(settings)
