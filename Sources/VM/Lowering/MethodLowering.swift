@@ -196,7 +196,8 @@ final class MethodLowering {
         let map = JumpMap(code, table)
         let targets = map.blocks.map { labels[$0] }
         let made = DynamicTargets(
-            map: map.address, table: out.buffer.addJumpTable([labels[0]] + targets))
+            // This block's label is placed: what nothing enters by has none that is.
+            map: map.address, table: out.buffer.addJumpTable([labels[block]] + targets))
         jumpMap = map
         dynamicTargets = made
         return made
