@@ -140,6 +140,7 @@ package final class MachineSubject: Subject {
         }
         outcome.mismatch = machine.pointee.heads.mismatch
         outcome.overcharge = machine.pointee.heads.overcharge
+        outcome.breakdown = methodTier?.takeBreakdown()
         outcome.captured = machine.pointee.heads.captured
         outcome.conduct.switches = machine.pointee.heads.switchCount
         outcome.conduct.helperExits = machine.pointee.heads.helperExitCount

@@ -13,6 +13,8 @@ package final class MethodTier: CompiledTier {
     private var recent = RecentMethods()
     /// Why compiled code did not execute what it was asked to, since this was last taken.
     private var refusals: Set<MethodRefusal> = []
+    /// What broke since this was last taken: the first of it.
+    private var breakdown: Breakdown?
     /// The side exits that were taken since this was last taken.
     private var exits = MethodExitCounts()
 
@@ -54,6 +56,16 @@ package final class MethodTier: CompiledTier {
     package func takeRefusals() -> Set<MethodRefusal> {
         defer { refusals.removeAll(keepingCapacity: true) }
         return refusals
+    }
+
+    /// Hands out what broke and forgets it.
+    package func takeBreakdown() -> Breakdown? {
+        defer { breakdown = nil }
+        return breakdown
+    }
+
+    private func note(_ found: Breakdown) {
+        breakdown = breakdown ?? found
     }
 
     /// Hands out the side exits so far and forgets them.
@@ -106,8 +118,14 @@ package final class MethodTier: CompiledTier {
         switch outcome {
         case .returned(let code): (end(frame, code), frame.pointee.pc)
         case .exited(let exit): take(exit, of: method, frame)
-        case .failed: (.resourceLimit, -1)
+        case .failed(let failure): (end(by: .running(failure)), -1)
         }
+    }
+
+    /// Ends the run, which is worthless.
+    private func end(by found: Breakdown) -> RunEnd {
+        note(found)
+        return .resourceLimit
     }
 }
 
@@ -219,7 +237,7 @@ extension MethodTier {
         case .call:
             let row = frame.pointee.rows[Int(frame.pointee.code[frame.pointee.pc])]
             return MessageKind(row.opcode).map(RunEnd.call) ?? .exitToInterpreter
-        case nil: return .resourceLimit
+        case nil: return end(by: .returning(code))
         }
     }
 
