@@ -72,9 +72,6 @@ package final class MachineSubject: Subject {
         let world: WorldState
     }
 
-    /// Why contracts were not compiled, for those that were not.
-    package var compileFailures: [CompileFailure] { methodTier?.failures ?? [] }
-
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
         obey(item.directives.conditions)
         let machine = VirtualMachine(

@@ -45,7 +45,7 @@ package struct MethodCompiler {
         self.faults = faults
         self.choice = choice
         var options = options
-        options.faults = faults.codeGenerator
+        options.faults.formUnion(faults.codeGenerator)
         backEnd = MethodBackEnd(execution, options: options)
     }
 

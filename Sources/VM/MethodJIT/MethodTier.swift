@@ -42,16 +42,6 @@ package final class MethodTier: CompiledTier {
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
     package var executionUsed: MethodExecution { compiler.execution }
 
-    /// Why contracts were not compiled, for those that were not.
-    package var failures: [CompileFailure] {
-        methods.values.compactMap {
-            switch $0 {
-            case .success: nil
-            case .failure(let failure): failure
-            }
-        }
-    }
-
     /// Hands out the refusals so far and forgets them.
     package func takeRefusals() -> Set<MethodRefusal> {
         defer { refusals.removeAll(keepingCapacity: true) }
@@ -152,6 +142,7 @@ extension MethodTier {
             return method
         } catch {
             refusals.insert(.notCompiled(error))
+            if error.isBreakdown { note(.compiling(error)) }
             return nil
         }
     }
