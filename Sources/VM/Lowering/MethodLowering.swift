@@ -268,8 +268,14 @@ final class MethodLowering {
             kind: exit.kind.rawValue, payload: UInt32(exits.count - 1), slots: slots)
     }
 
+    /// The most words that an exit restores: more are written to memory before it.
+    ///
+    /// Else the exits of a block with a deep stack would grow with stack times guards.
+    private static let largestSnapshot = 32
+
     /// The words whose slots in memory are out of date.
     private func snapshot() -> [ExitSlot] {
+        if stack.hasMoreStale(than: Self.largestSnapshot) { flush() }
         materializeMoved()
         var slots: [ExitSlot] = []
         stack.updateStale { position, word in
