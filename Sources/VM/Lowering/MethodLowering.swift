@@ -31,6 +31,7 @@ final class MethodLowering {
 
     /// The instruction before which the code is left for good; see `CompileChoice.leaving`.
     private let leavingPC: Int?
+    private var instructionLimit = Int.max
     private var labels: [LIRLabel] = []
     private var block: Int = 0
     /// What a block is wrongly told of the one before it: constants on the stack.
@@ -56,10 +57,16 @@ final class MethodLowering {
         labels = table.blocks.map { _ in out.newLabel() }
     }
 
-    /// Lowers every block.
-    func lower() {
-        for number in table.blocks.indices { lower(block: number) }
+    /// Lowers every block, or gives up when more than `limit` instructions are written.
+    ///
+    /// - Returns: whether all is written.
+    func lower(limit: Int) -> Bool {
+        instructionLimit = limit
+        for number in table.blocks.indices where !isTooLong { lower(block: number) }
+        return !isTooLong
     }
+
+    private var isTooLong: Bool { out.buffer.count > instructionLimit }
 
     private func lower(block number: Int) {
         block = number
@@ -77,7 +84,7 @@ final class MethodLowering {
         if let twin = twin(of: number) { return jump(toBlock: twin) }
         if current.isCheckedHead { chargeHead() }
         checkHeight(current)
-        while pc < current.endPC {
+        while pc < current.endPC, !isTooLong {
             row = instructions[code.bytes[pc]]
             if pc == leavingPC { return leaveToInterpreter() }
             if let wrong = faults.wrongLowering(of: row.opcode) {

@@ -22,10 +22,12 @@ package enum MethodExecution: Hashable, Sendable {
 
 /// Compiles whole contracts.
 package struct MethodCompiler {
-    /// The longest code that is compiled, in bytes: twice what EIP-3860 allows initcode to have.
+    /// The longest code that is compiled, in bytes: 21 times what EIP-3860 allows initcode to have,
+    /// as older forks allow any length.
     package static let codeLimit = 1 << 20
 
     private let backEnd: MethodBackEnd
+    private let instructionLimit: Int
     /// Mistakes to make; see `Fault`.
     private let faults: Faults
     private let choice: CompileChoice
@@ -46,6 +48,7 @@ package struct MethodCompiler {
         self.choice = choice
         var options = options
         options.faults.formUnion(faults.codeGenerator)
+        instructionLimit = options.maximumInstructionCount
         backEnd = MethodBackEnd(execution, options: options)
     }
 
@@ -95,7 +98,7 @@ package struct MethodCompiler {
         let lowering = MethodLowering(
             code, instructions, table: table, faults: faults,
             leavingPC: choice.leavingPC(in: code), out: chain)
-        lowering.lower()
+        guard lowering.lower(limit: instructionLimit) else { throw .backEnd(.tooManyInstructions) }
         guard !fragment.buffer.entries.isEmpty else { throw .noEntry }
         do throws(LIRViolation) { try chain.finish() } catch { throw .violation(error) }
         return (fragment, lowering)
