@@ -1,3 +1,4 @@
+import Fuzz
 import Primitives
 import Testing
 import VM
@@ -88,6 +89,23 @@ import VM
         let whole = try TestMachine(.osaka, code: assemble(program)).call(gas: 10000)
         #expect(whole.gasLeft == frame.pointee.gas)
         #expect(whole.output == Array(frame.pointee.output))
+    }
+}
+
+/// Where the events of a schedule take place.
+@Suite struct SwitchPlanTests {
+    @Test func `of several switches that come to one head the last one counts`() throws {
+        // 0 PUSH1, 2 PUSH1, 4 ADD, 5 JUMPDEST: heads at 1000 and 991.
+        var item = LockstepCase(.osaka, code: assemble("1 2 ADD a: 3"))
+        item.gas = 1000
+        let reference = try Lockstep.reference(item)
+        #expect(reference.trail.heads.map(\.gas) == [1000, 991])
+        let schedule = try Schedule(parsing: "v1\nt0 f0 g999 -> method\nt0 f0 g995 -> interpreter")
+        let plan = SwitchPlan(schedule, on: reference.trail)
+        #expect(plan.switches == [SwitchPlan.Switch(head: 1, tier: .interpreter)])
+        let report = try Lockstep(MethodTier(.native)).compare(reference, plan)
+        #expect(report.agrees, "\(report.differences)")
+        #expect(report.switchCount == 1)
     }
 }
 
