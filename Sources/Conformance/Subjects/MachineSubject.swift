@@ -114,6 +114,7 @@ package final class MachineSubject: Subject {
         machine.pointee.tracer = plan.tracer
         machine.pointee.keepsFinalFrame = plan.wantsFinalFrame
         machine.pointee.compiledTier = methodTier
+        methodTier?.beginRun()
         switch plan.watch {
         case .off:
             machine.pointee.heads = HeadWatch(tier: name.tier)

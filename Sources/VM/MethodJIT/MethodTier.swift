@@ -42,6 +42,13 @@ package final class MethodTier: CompiledTier {
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
     package var executionUsed: MethodExecution { compiler.execution }
 
+    /// Forgets what it noted of earlier runs: a run has refusals, exits and a breakdown of its own.
+    package func beginRun() {
+        refusals.removeAll(keepingCapacity: true)
+        exits = MethodExitCounts()
+        breakdown = nil
+    }
+
     /// Hands out the refusals so far and forgets them.
     package func takeRefusals() -> Set<MethodRefusal> {
         defer { refusals.removeAll(keepingCapacity: true) }
