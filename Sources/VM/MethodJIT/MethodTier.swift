@@ -98,9 +98,11 @@ package final class MethodTier: CompiledTier {
         return end
     }
 
-    /// Lowers the counter so that the ordinary check of the head to be trapped fails.
+    /// Lowers the counter so that the ordinary check of the head to be trapped fails, or of that
+    /// at which the work allowed is done.
     private func enterBias(_ frame: FramePointer) {
-        let bias = max(0, min(frame.pointee.headTrap, frame.pointee.gas))
+        let trap = max(frame.pointee.headTrap, Execution.workFloor(frame))
+        let bias = max(0, min(trap, frame.pointee.gas))
         frame.pointee.gasBias = bias
         frame.pointee.gas -= bias
     }
@@ -273,11 +275,14 @@ extension MethodTier {
     /// What a failed check of a head means.
     ///
     /// At or below the trap it is the switch that the bias was programmed for. Above it, with gas
-    /// enough for the block, the code has charged too much: a divergence. Everything else is a
-    /// failure of the EVM's, which the interpreter finds.
+    /// enough for the block, the code has charged too much: a divergence. A bias above the trap is
+    /// that of the work allowed: below it the run ends, and the interpreter runs the block in which
+    /// that comes to be. Everything else is a failure of the EVM's, which the interpreter finds.
     private func headEnd(_ frame: FramePointer, cost: Int64) -> RunEnd {
         if frame.pointee.trueGas <= frame.pointee.headTrap { return .head }
-        if frame.pointee.gas < cost, frame.pointee.trueGas >= cost {
+        let isLimited = frame.pointee.gasBias > max(0, frame.pointee.headTrap)
+        if isLimited, frame.pointee.trueGas <= frame.pointee.gasBias { return .resourceLimit }
+        if !isLimited, frame.pointee.gas < cost, frame.pointee.trueGas >= cost {
             frame.pointee.machine.pointee.heads.noteOvercharge(frame)
         }
         refusals.insert(.blockFails)
