@@ -95,11 +95,11 @@ package struct HeadWatch: ~Copyable {
     package mutating func frameBegins(_ frame: FramePointer) -> HeadDecision {
         guard isWatching else { return HeadDecision(tier: tier, nextTrap: .min) }
         let ordinal = frame.pointee.ordinal
-        let code = frame.pointee.codeObject
+        let lengths = counter.lengths(of: frame.pointee.codeObject)
         if mode == .recording {
-            recorder.begin(frame: ordinal, transaction: transaction, code: code)
+            recorder.begin(frame: ordinal, transaction: transaction, code: lengths.code)
         }
-        open.append(OpenFrame(ordinal: ordinal, lengths: counter.lengths(of: code)))
+        open.append(OpenFrame(ordinal: ordinal, lengths: lengths))
         compiledCount.frameBegins(ordinal)
         return HeadDecision(tier: tier, nextTrap: trap(ordinal))
     }
