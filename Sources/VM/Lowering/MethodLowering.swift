@@ -185,7 +185,10 @@ final class MethodLowering {
 
     /// Goes on at the block behind this one, which is the next to be written.
     func continueAtNextBlock() {
-        guard block + 1 < table.blocks.count else { return end(.stop) }
+        guard block + 1 < table.blocks.count else {
+            pc = code.count
+            return end(.stop)
+        }
         out.jump(to: labels[block + 1])
     }
 
