@@ -26,6 +26,12 @@ package struct MethodCompiler {
     /// as older forks allow any length.
     package static let codeLimit = 1 << 20
 
+    #if DEBUG
+    private static let isValidating = true
+    #else
+    private static let isValidating = false
+    #endif
+
     private let backEnd: MethodBackEnd
     private let instructionLimit: Int
     /// Mistakes to make; see `Fault`.
@@ -93,8 +99,8 @@ package struct MethodCompiler {
         // Contracts take three to five instructions a byte; what is too much is never touched.
         let fragment = Fragment(
             kind: .method, buffer: LIRBuffer(expectedCount: 256 + code.count * 5))
-        let chain = MethodPasses.chain(
-            to: fragment.buffer, choice.passes, faults: faults.codeGenerator)
+        let pipeline = PassPipeline(passes: choice.passes, isValidating: Self.isValidating)
+        let chain = pipeline.chain(to: fragment.buffer, faults: faults.codeGenerator)
         let lowering = MethodLowering(
             code, instructions, table: table, faults: faults,
             leavingPC: choice.leavingPC(in: code), out: chain)
