@@ -109,6 +109,32 @@ import VM
     }
 }
 
+extension SwitchPlanTests {
+    @Test(arguments: [
+        ("t0 f0 g1000 -> method", true), ("t1 f0 g1000 -> method", false),
+        ("t0 f1 g1000 -> method", false),
+        ("t0 f0 g997 pc0x2 helper blockhash pre", true),
+        ("t1 f0 g997 pc0x2 helper blockhash pre", false),
+        ("t0 f0 g997 pc0x0 helper blockhash pre", false),
+        ("t0 f0 g997 pc0x3 helper blockhash pre", false),
+        ("t0 f0 g997 pc0x2 helper sload pre", false),
+    ])
+    func `an event that names another place than its gas has has none`(
+        event: String, isThere: Bool
+    ) throws {
+        var item = LockstepCase(.osaka, code: assemble("1 BLOCKHASH POP"))
+        item.gas = 1000
+        let reference = try Lockstep.reference(item)
+        let schedule = try Schedule(parsing: "v1\n" + event)
+        let plan = SwitchPlan(schedule, on: reference.trail)
+        #expect(plan.notApplicable == (isThere ? [] : schedule.events))
+        let report = try Lockstep(MethodTier(.native)).compare(
+            reference, plan, forcing: schedule)
+        #expect(report.agrees, "\(report.differences)")
+        #expect(report.switchCount + report.helperExitCount == (isThere ? 1 : 0))
+    }
+}
+
 /// What a tracer is told.
 @Suite struct TracingTests {
     private final class Recorder: InstructionTracer {

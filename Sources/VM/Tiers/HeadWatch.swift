@@ -164,9 +164,9 @@ package struct HeadWatch: ~Copyable {
         return moment
     }
 
-    /// Forces the exits that a schedule names.
+    /// Forces the exits that a schedule names, at places that are on the trail.
     package mutating func force(_ schedule: Schedule) {
-        for event in schedule.events {
+        for event in schedule.events where trail?.agrees(with: event) == true {
             switch event.action {
             case .enter: continue
             case .helperExit(_, _, let moment):

@@ -41,7 +41,7 @@ package struct SwitchPlan: Sendable {
             })
     }
 
-    /// One change of tier at one head, and back at the next.
+    /// One change of tier at one head.
     package static func single(at head: Int, of trail: Trail, to tier: Tier) -> SwitchPlan {
         SwitchPlan(switches: head < trail.heads.count ? [Switch(head: head, tier: tier)] : [])
     }
@@ -67,9 +67,10 @@ package struct SwitchPlan: Sendable {
         var tiers: [Int: Tier] = [:]
         for event in schedule.events {
             switch event.action {
-            case .helperExit: continue
+            case .helperExit:
+                if !trail.agrees(with: event) { notApplicable.append(event) }
             case .enter(let tier):
-                if let head = trail.firstHead(ofFrame: event.frame, atOrBelow: event.gas) {
+                if trail.agrees(with: event), let head = trail.firstHead(ofFrame: event.frame, atOrBelow: event.gas) {
                     tiers[head] = tier
                 } else {
                     notApplicable.append(event)
