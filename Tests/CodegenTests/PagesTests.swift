@@ -108,7 +108,7 @@ import Glibc
     }
     #endif
 
-    @Test func `no page is ever writable and executable while code is made and patched`() throws {
+    @Test func `no page is writable and executable between code that is made, patched and begun`() throws {
         let region = try CodeRegion(byteCount: 1 << 20)
         let fragment = try RandomFragment.make(seed: 11)
         let compiled = try Assembler.assemble(fragment, backend: X64Backend.host(), into: region)

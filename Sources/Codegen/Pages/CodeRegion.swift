@@ -24,7 +24,7 @@ package final class CodeRegion: Sendable {
     /// Reserves a region.
     ///
     /// - Throws: what the system says if it has no such range of addresses.
-    package init(byteCount: Int = 64 << 20) throws(SystemFailure) {
+    package init(byteCount: Int = AssemblerOptions().codeRegionByteCount) throws(SystemFailure) {
         let mapping = try Mapping(reserving: byteCount, access: .none)
         let start = unsafe UInt(bitPattern: mapping.base)
         addresses = start..<start + UInt(mapping.byteCount)

@@ -4,8 +4,7 @@ import Primitives
 /// The method tier of one thread's machines: compiles code when it first runs and executes it.
 package final class MethodTier: CompiledTier {
     /// Contracts that are kept compiled; beyond that all are forgotten and compiled anew.
-    private static let capacity = 4096
-
+    private let capacity: Int
     private let compiler: MethodCompiler
     /// How a run of a contract ends that has no compiled code.
     private let rejection: RunEnd
@@ -31,10 +30,12 @@ package final class MethodTier: CompiledTier {
     ///   - options: how machine code is made.
     ///   - faults: mistakes to make in all that is compiled; none but to prove a comparison.
     ///   - choice: what is compiled, and by which passes.
+    ///   - capacity: how many contracts are kept compiled.
     package init(
         _ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions(),
-        faults: Faults = [], choice: CompileChoice = .all
+        faults: Faults = [], choice: CompileChoice = .all, capacity: Int = 4096
     ) {
+        self.capacity = capacity
         compiler = MethodCompiler(execution, options: options, faults: faults, choice: choice)
         rejection = faults.contains(.rejectionIsFinal) ? .resourceLimit : .exitToInterpreter
     }
@@ -157,7 +158,7 @@ extension MethodTier {
     }
 
     private func compile(_ code: Code, _ key: Key) -> Result<CompiledMethod, CompileFailure> {
-        if methods.count >= Self.capacity { forgetAll() }
+        if methods.count >= capacity { forgetAll() }
         var result = attempt(code, key.fork)
         if case .failure(.backEnd(.codeRegionFull)) = result, !methods.isEmpty {
             forgetAll()
