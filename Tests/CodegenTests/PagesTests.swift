@@ -108,7 +108,9 @@ import Glibc
     }
     #endif
 
-    @Test func `no page is writable and executable between code that is made, patched and begun`() throws {
+    @Test func `no page is writable and executable between code that is made, patched and begun`()
+        throws
+    {
         let region = try CodeRegion(byteCount: 1 << 20)
         let fragment = try RandomFragment.make(seed: 11)
         let compiled = try Assembler.assemble(fragment, backend: X64Backend.host(), into: region)

@@ -7,7 +7,8 @@ import VM
     @Test func `what is kept of a watched run does not grow with its creations`() throws {
         // Initcode of one JUMPDEST, a hundred times.
         let machine = try TestMachine(
-            .osaka, code: assemble("0x5b 0 MSTORE 100 a: 1 31 0 CREATE POP 1 SWAP1 SUB DUP1 @a JUMPI"))
+            .osaka,
+            code: assemble("0x5b 0 MSTORE 100 a: 1 31 0 CREATE POP 1 SWAP1 SUB DUP1 @a JUMPI"))
         machine.machine.pointee.heads = HeadWatch(recordingWithSeed: 0)
         #expect(machine.call(gas: 10_000_000).isSuccess)
         let trail = machine.machine.pointee.heads.takeTrail()

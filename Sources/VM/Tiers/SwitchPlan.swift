@@ -70,7 +70,9 @@ package struct SwitchPlan: Sendable {
             case .helperExit:
                 if !trail.agrees(with: event) { notApplicable.append(event) }
             case .enter(let tier):
-                if trail.agrees(with: event), let head = trail.firstHead(ofFrame: event.frame, atOrBelow: event.gas) {
+                if trail.agrees(with: event),
+                    let head = trail.firstHead(ofFrame: event.frame, atOrBelow: event.gas)
+                {
                     tiers[head] = tier
                 } else {
                     notApplicable.append(event)
