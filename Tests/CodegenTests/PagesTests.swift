@@ -85,7 +85,32 @@ import Glibc
         #expect(Self.permissions(of: region.addresses) == ["---p"])
     }
 
-    @Test func `no page is ever writable and executable while code is made and patched`() throws {
+    #if os(Linux)
+    /// From Linux 6.3 on a process can forbid itself to make pages executable (PR_SET_MDWE).
+    @Test func `code that cannot be made executable again is not run`() async {
+        await #expect(processExitsWith: .success) {
+            typealias Control = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+            let region = try CodeRegion(byteCount: 1 << 20)
+            let fragment = try RandomFragment.make(seed: 11)
+            let compiled = try Assembler.assemble(
+                fragment, backend: X64Backend.host(), into: region)
+            let control = try #require(dlsym(nil, "prctl"))
+            guard unsafeBitCast(control, to: Control.self)(65, 1, 0, 0, 0) == 0 else { return }
+            var patcher = CodePatcher(compiled)
+            #expect(throws: AssemblyError.self) {
+                try patcher.force(Set(compiled.forcibleExits))
+            }
+            #expect(!PagesTests.permissions(of: region.addresses).contains("rw-p"))
+            var state: StateRegisters = (0, 0, 0)
+            let outcome = compiled.run(entry: 0, state: &state, record: ExecutionRecord())
+            #expect(outcome == .failed(.patch("the code cannot be run")))
+        }
+    }
+    #endif
+
+    @Test func `no page is writable and executable between code that is made, patched and begun`()
+        throws
+    {
         let region = try CodeRegion(byteCount: 1 << 20)
         let fragment = try RandomFragment.make(seed: 11)
         let compiled = try Assembler.assemble(fragment, backend: X64Backend.host(), into: region)

@@ -156,7 +156,7 @@ import Codegen
         let words = (0..<order.count).map {
             writer.load(base, Int32(8 * $0), access: Self.memory)
         }
-        // A shift count in rcx and two uses keep the words from being folded.
+        // Two uses keep the words from being folded.
         var result = writer.immediate(1)
         for index in order { result = writer.xor(writer.add(result, words[index]), words[index]) }
         writer.ret(result)

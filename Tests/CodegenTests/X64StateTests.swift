@@ -24,14 +24,32 @@ import Codegen
         }
 
         mutating func step() {
-            switch random.below(9) {
+            switch random.below(10) {
             case 0, 1: pool.append(writer.state(1 + random.below(2)))
             case 2: writer.setState(1 + random.below(2), word())
             case 3, 4, 5: change()
             case 6: pool.append(writer.load(writer.state(0), 8, access: .all))
             case 7: writer.store(word(), writer.state(0), 8, access: .all)
+            case 8: readThrough()
             default: pool.append(writer.mul(word(), word()))
             }
+        }
+
+        /// A word that is read through a state register, and of which the register's next value
+        /// is made.
+        mutating func readThrough() {
+            writer.setState(2, writer.state(0))
+            let (other, base) = (word(), writer.state(2))
+            let loaded = writer.load(base, 8, access: .all)
+            let result: LIRReference
+            switch random.below(4) {
+            case 0: result = writer.add(other, loaded)
+            case 1: result = writer.and(loaded, other)
+            case 2: result = writer.sub(other, loaded)
+            default: result = loaded
+            }
+            writer.setState(2, result)
+            pool.append(result)
         }
 
         /// A result that goes to a state register at once, later or not at all, and is tested.

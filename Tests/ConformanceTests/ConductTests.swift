@@ -33,6 +33,28 @@ import VM
         #expect(try RunStatistics(from: &reader) == summary.statistics)
     }
 
+    @Test(arguments: SubjectName.all.filter { $0.tier == .method })
+    func `why nothing was compiled is told of a run's own code`(name: SubjectName) throws {
+        let items = try Loaded.suite(
+            """
+            defaults: {fork: Osaka}
+            cases:
+              - {name: before, code: POP, expect: {status: stack-underflow}}
+              - {name: after, code: STOP, expect: {gas-used: 0}}
+            """
+        ).cases
+        try #require(items.count == 2)
+        let subject = try MachineSubject(name)
+        _ = try subject.run(items[0], plan: RunPlan(for: items[0]))
+        var plan = RunPlan(for: items[1])
+        plan.watch = .recording
+        let reference = try MachineSubject(.interpreter).run(items[1], plan: plan)
+        plan.watch = .following(
+            try #require(reference.trail), .none, forced: Schedule(), firstTier: .method)
+        let conduct = try subject.run(items[1], plan: plan).conduct
+        #expect(conduct.uncompiledBecause == "code that ends at once")
+    }
+
     @Test(arguments: SubjectName.all.filter { $0.tier == .method }, MethodExitKind.allCases)
     func `an exit that a case demands and that was not taken is unreached`(
         subject: SubjectName, kind: MethodExitKind

@@ -29,6 +29,18 @@ import VM
         }
     }
 
+    @Test(arguments: executions)
+    func `a JUMPI as the last byte is followed by the STOP behind all code`(
+        _ execution: MethodExecution
+    ) throws {
+        for code in ["PUSH0 PUSH0 JUMPI", "0 0 CALLDATALOAD JUMPI", "0 77 JUMPI"] {
+            let reference = try Lockstep.reference(LockstepCase(.osaka, code: assemble(code)))
+            let report = try Lockstep(MethodTier(execution)).compare(reference, .none)
+            #expect(report.agrees, "\(code): \(report.differences)")
+            #expect(report.compiledInstructions == reference.trail.instructions, "\(code)")
+        }
+    }
+
     /// The opcodes whose work a helper does, at least with operands that no compiler knows.
     private static let helped: Set<Opcode> = [
         .mul, .div, .sdiv, .mod, .smod, .addmod, .mulmod, .exp, .signextend, .byte, .shl, .shr,

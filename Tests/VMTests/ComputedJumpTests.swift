@@ -19,4 +19,14 @@ import VM
         // A table for each jump would make it more than ten times as much.
         #expect(large * 10 < small * 42)
     }
+
+    @Test(arguments: [MethodExecution.lirInterpreter, .native])
+    func `a computed jump is compiled although code before every head is not`(
+        _ execution: MethodExecution
+    ) throws {
+        // Nothing enters at the STOP, so that nothing of its block is written.
+        let code = Code(assemble("STOP a: PUSH0 CALLDATALOAD JUMP"))
+        let method = try MethodCompiler(execution).compile(code, .table(for: .osaka))
+        #expect(method.exitCount > 0)
+    }
 }

@@ -4,6 +4,18 @@ import VM
 
 /// CREATE and CREATE2; expected gas is the Python specification's.
 @Suite struct CreateTests {
+    @Test func `what is kept of a watched run does not grow with its creations`() throws {
+        // Initcode of one JUMPDEST, a hundred times.
+        let machine = try TestMachine(
+            .osaka,
+            code: assemble("0x5b 0 MSTORE 100 a: 1 31 0 CREATE POP 1 SWAP1 SUB DUP1 @a JUMPI"))
+        machine.machine.pointee.heads = HeadWatch(recordingWithSeed: 0)
+        #expect(machine.call(gas: 10_000_000).isSuccess)
+        let trail = machine.machine.pointee.heads.takeTrail()
+        #expect(trail.frames.count == 101)
+        #expect(Set(trail.frames.map { ObjectIdentifier($0.code) }).count == 2)
+    }
+
     /// Where the contract of `TestMachine`, whose nonce is 1, makes its first account.
     private static let created = ContractAddress.create(by: TestMachine.contract, nonce: 1)
 

@@ -1,3 +1,4 @@
+import Fuzz
 import Primitives
 import Testing
 import VM
@@ -88,6 +89,49 @@ import VM
         let whole = try TestMachine(.osaka, code: assemble(program)).call(gas: 10000)
         #expect(whole.gasLeft == frame.pointee.gas)
         #expect(whole.output == Array(frame.pointee.output))
+    }
+}
+
+/// Where the events of a schedule take place.
+@Suite struct SwitchPlanTests {
+    @Test func `of several switches that come to one head the last one counts`() throws {
+        // 0 PUSH1, 2 PUSH1, 4 ADD, 5 JUMPDEST: heads at 1000 and 991.
+        var item = LockstepCase(.osaka, code: assemble("1 2 ADD a: 3"))
+        item.gas = 1000
+        let reference = try Lockstep.reference(item)
+        #expect(reference.trail.heads.map(\.gas) == [1000, 991])
+        let schedule = try Schedule(parsing: "v1\nt0 f0 g999 -> method\nt0 f0 g995 -> interpreter")
+        let plan = SwitchPlan(schedule, on: reference.trail)
+        #expect(plan.switches == [SwitchPlan.Switch(head: 1, tier: .interpreter)])
+        let report = try Lockstep(MethodTier(.native)).compare(reference, plan)
+        #expect(report.agrees, "\(report.differences)")
+        #expect(report.switchCount == 1)
+    }
+}
+
+extension SwitchPlanTests {
+    @Test(arguments: [
+        ("t0 f0 g1000 -> method", true), ("t1 f0 g1000 -> method", false),
+        ("t0 f1 g1000 -> method", false),
+        ("t0 f0 g997 pc0x2 helper blockhash pre", true),
+        ("t1 f0 g997 pc0x2 helper blockhash pre", false),
+        ("t0 f0 g997 pc0x0 helper blockhash pre", false),
+        ("t0 f0 g997 pc0x3 helper blockhash pre", false),
+        ("t0 f0 g997 pc0x2 helper sload pre", false),
+    ])
+    func `an event that names another place than its gas has has none`(
+        event: String, isThere: Bool
+    ) throws {
+        var item = LockstepCase(.osaka, code: assemble("1 BLOCKHASH POP"))
+        item.gas = 1000
+        let reference = try Lockstep.reference(item)
+        let schedule = try Schedule(parsing: "v1\n" + event)
+        let plan = SwitchPlan(schedule, on: reference.trail)
+        #expect(plan.notApplicable == (isThere ? [] : schedule.events))
+        let report = try Lockstep(MethodTier(.native)).compare(
+            reference, plan, forcing: schedule)
+        #expect(report.agrees, "\(report.differences)")
+        #expect(report.switchCount + report.helperExitCount == (isThere ? 1 : 0))
     }
 }
 

@@ -11,6 +11,8 @@ package struct AssemblerOptions: Sendable {
     package var foldsLoads = true
     package var maximumInstructionCount = 4 << 20
     package var maximumCodeByteCount = 16 << 20
+    /// Bytes that the code of all fragments of one back end may take together.
+    package var codeRegionByteCount = 64 << 20
     package var spillSlotCount = AssemblerOptions.maximumSpillSlotCount
     /// Mistakes to make; none but in tests of a comparison.
     package var faults: CodegenFaults = []

@@ -36,4 +36,6 @@ package struct CodegenFaults: OptionSet, Sendable {
     package static let keepsHighDividend = CodegenFaults(rawValue: 1 << 8)
     /// A distance that is filled in late is that to the target before.
     package static let misdirectsJumps = CodegenFaults(rawValue: 1 << 9)
+    /// There is no code for a return: nothing is compiled.
+    package static let refusesReturns = CodegenFaults(rawValue: 1 << 10)
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A fragment's machine code, with what is needed to enter it and to read its exits.
 ///
 /// Immutable but for guards that tests force, and shared between threads; a run keeps its state in
@@ -15,6 +17,8 @@ package final class CompiledFragment: Sendable {
     }
 
     private let code: ExecutableCode
+    /// Whether a change of the code failed, and with it all of the code.
+    private let isDead = Atomic(false)
     private let parts: Parts
     private let alwaysTaken: GuardPatching
 
@@ -66,6 +70,7 @@ package final class CompiledFragment: Sendable {
         guard parts.entryPlaces.indices.contains(entry),
             let start = unsafe UnsafeRawPointer(bitPattern: code.address)
         else { return .failed(.noSuchEntry(entry)) }
+        if isDead.load(ordering: .relaxed) { return .failed(.patch("the code cannot be run")) }
         record[ExecutionRecordLayout.state] = state.0
         record[ExecutionRecordLayout.state + 8] = state.1
         record[ExecutionRecordLayout.state + 16] = state.2
@@ -124,7 +129,12 @@ package final class CompiledFragment: Sendable {
 
     /// Replaces a few bytes of the code; see `ExecutableCode.replace`.
     func replace(at offset: Int, with bytes: [UInt8]) throws(AssemblyError) {
-        try code.replace(at: offset, with: bytes)
+        do {
+            try code.replace(at: offset, with: bytes)
+        } catch {
+            isDead.store(true, ordering: .relaxed)
+            throw error
+        }
     }
 }
 

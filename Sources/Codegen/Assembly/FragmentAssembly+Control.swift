@@ -61,6 +61,10 @@ extension FragmentAssembly where Backend: ~Copyable {
     }
 
     mutating func emitReturn(_ instruction: LIRInstruction) {
+        if options.faults.contains(.refusesReturns) {
+            failure = .unsupportedInstruction(instruction.opcode.mnemonic)
+            return
+        }
         backend.returnToCaller()
         let result = conventions.result
         let register = use(instruction.a, in: RegisterSet(result))

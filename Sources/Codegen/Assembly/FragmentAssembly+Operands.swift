@@ -261,6 +261,11 @@ extension FragmentAssembly where Backend: ~Copyable {
         for between in value + 1..<index where !keeps(load, buffer[LIRReference(index: between)]) {
             return false
         }
+        // What is computed in a state register overwrites it before its last operand is read.
+        let base = values[load.a].alias
+        guard base == ValueTable.Entry.noRegister || base != values[index].alias else {
+            return false
+        }
         return entry.alias == ValueTable.Entry.noRegister
     }
 

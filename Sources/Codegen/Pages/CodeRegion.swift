@@ -24,7 +24,7 @@ package final class CodeRegion: Sendable {
     /// Reserves a region.
     ///
     /// - Throws: what the system says if it has no such range of addresses.
-    package init(byteCount: Int = 64 << 20) throws(SystemFailure) {
+    package init(byteCount: Int = AssemblerOptions().codeRegionByteCount) throws(SystemFailure) {
         let mapping = try Mapping(reserving: byteCount, access: .none)
         let start = unsafe UInt(bitPattern: mapping.base)
         addresses = start..<start + UInt(mapping.byteCount)
@@ -204,6 +204,8 @@ package struct ExecutableCode: ~Copyable, Sendable {
 
     /// Replaces a few bytes: their pages are writable, and not executable, for that moment.
     ///
+    /// When this throws, the code may not be run any more.
+    ///
     /// - Precondition: the range lies in the span, and no thread executes this code.
     package borrowing func replace(
         at offset: Int, with bytes: [UInt8]
@@ -216,6 +218,12 @@ package struct ExecutableCode: ~Copyable, Sendable {
                 unsafe target.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
             }
         }
-        try span.protectPages(of: part, .readExecute)
+        do {
+            try span.protectPages(of: part, .readExecute)
+        } catch {
+            // Who owns the code sees to it that it does not run; nothing else shall write it.
+            try? span.protectPages(of: part, .none)
+            throw error
+        }
     }
 }

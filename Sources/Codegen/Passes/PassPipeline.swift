@@ -26,9 +26,10 @@ package struct PassPipeline: Sendable {
 
     /// The head of a chain that ends in `buffer`.
     ///
-    /// With `show`, each stage tells what reaches it: the passes by name, and `input`.
+    /// With `show`, each stage tells what reaches it: the passes by name, and `input`. `faults` are
+    /// mistakes that the passes make.
     package func chain(
-        to buffer: LIRBuffer, show: ((String) -> Void)? = nil
+        to buffer: LIRBuffer, faults: CodegenFaults = [], show: ((String) -> Void)? = nil
     ) -> any LIRWriter {
         var head: any LIRWriter = BufferWriter(buffer)
         if isValidating {
@@ -41,7 +42,7 @@ package struct PassPipeline: Sendable {
                 || pass == .expression && !passes.contains(.commonSubexpression)
             if folds { head = UnreachableFilter(head) }
             if let show { head = VerboseWriter(head, where: "after \(pass.rawValue)", show: show) }
-            head = link(pass, head)
+            head = link(pass, head, faults)
         }
         if let show { head = VerboseWriter(head, where: "input", show: show) }
         if isValidating {
@@ -50,10 +51,12 @@ package struct PassPipeline: Sendable {
         return head
     }
 
-    private func link(_ pass: LIRPass, _ next: any LIRWriter) -> any LIRWriter {
+    private func link(
+        _ pass: LIRPass, _ next: any LIRWriter, _ faults: CodegenFaults
+    ) -> any LIRWriter {
         switch pass {
         case .expression: ExpressionFilter(next)
-        case .commonSubexpression: CommonSubexpressionFilter(next)
+        case .commonSubexpression: CommonSubexpressionFilter(next, faults: faults)
         case .carry: CarryFilter(next, mode: .whereNeeded)
         case .carryAll: CarryFilter(next, mode: .all)
         }

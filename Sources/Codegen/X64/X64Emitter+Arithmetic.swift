@@ -166,11 +166,4 @@ extension X64Emitter {
         code.prepend(0x0f as UInt8)
         rex(X64Emitter.wide, field: 0, base: register.number)
     }
-
-    /// 0F BA /4 ib: `bt register, bit`; the carry flag is the bit.
-    package mutating func bt(_ register: Register, bit: UInt8) {
-        code.reserve()
-        code.prepend(bit)
-        form0F(0xba, 4, register)
-    }
 }

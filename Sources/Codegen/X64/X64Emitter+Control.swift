@@ -67,19 +67,6 @@ extension X64Emitter {
         rex(0, field: 0, base: register.number)
     }
 
-    /// 90: `nop`.
-    package mutating func nop() {
-        code.reserve()
-        code.prepend(0x90 as UInt8)
-    }
-
-    /// 0F 0B: `ud2`, an instruction that always traps.
-    package mutating func ud2() {
-        code.reserve()
-        code.prepend(0x0b as UInt8)
-        code.prepend(0x0f as UInt8)
-    }
-
     /// 0F A2: `cpuid`.
     package mutating func cpuid() {
         code.reserve()

@@ -32,10 +32,16 @@ package struct Comparison {
 
     /// The first difference between a run and the reference, explained; nil if they agree.
     ///
-    /// Heads come first: where one differs, what comes out at the end is but a consequence.
+    /// A compiler that breaks down comes first. Then come heads: where one differs, what comes out
+    /// at the end is but a consequence.
     package func divergence(
         _ actual: Outcome, of run: PlannedRun
     ) throws(SubjectFailure) -> Divergence? {
+        if let breakdown = actual.breakdown {
+            return Divergence(
+                place: .end(transaction: actual.results.count), fields: [breakdown.name],
+                description: breakdown.text)
+        }
         if let mismatch = actual.mismatch { return try explain(mismatch, run) }
         if let overcharge = actual.overcharge {
             return Divergence(place: .charge, fields: ["gas"], description: overcharge)

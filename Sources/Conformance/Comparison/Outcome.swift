@@ -32,6 +32,9 @@ package struct Outcome: Sendable {
     /// What compiled code charged too much, if it did.
     package var overcharge: String?
 
+    /// What broke of the compiler itself; the run was the interpreter's then, or is worthless.
+    package var breakdown: Breakdown?
+
     /// What happened besides, which is never compared.
     package var conduct = Conduct()
 

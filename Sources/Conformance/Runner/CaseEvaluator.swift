@@ -56,6 +56,9 @@ package final class CaseEvaluator {
         let outcome = try reference.run(item, plan: plan)
         count(outcome, of: reference, item)
         missingPrecompile = outcome.missingPrecompile
+        if let breakdown = outcome.breakdown {
+            return [finding(.divergence, reference, "none", breakdown.text)]
+        }
         if let limit = outcome.limit {
             return [finding(.noVerdict, reference, "none", limit)]
         }

@@ -72,9 +72,6 @@ package final class MachineSubject: Subject {
         let world: WorldState
     }
 
-    /// Why contracts were not compiled, for those that were not.
-    package var compileFailures: [CompileFailure] { methodTier?.failures ?? [] }
-
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
         obey(item.directives.conditions)
         let machine = VirtualMachine(
@@ -117,6 +114,7 @@ package final class MachineSubject: Subject {
         machine.pointee.tracer = plan.tracer
         machine.pointee.keepsFinalFrame = plan.wantsFinalFrame
         machine.pointee.compiledTier = methodTier
+        methodTier?.beginRun()
         switch plan.watch {
         case .off:
             machine.pointee.heads = HeadWatch(tier: name.tier)
@@ -140,6 +138,7 @@ package final class MachineSubject: Subject {
         }
         outcome.mismatch = machine.pointee.heads.mismatch
         outcome.overcharge = machine.pointee.heads.overcharge
+        outcome.breakdown = methodTier?.takeBreakdown()
         outcome.captured = machine.pointee.heads.captured
         outcome.conduct.switches = machine.pointee.heads.switchCount
         outcome.conduct.helperExits = machine.pointee.heads.helperExitCount

@@ -7,7 +7,7 @@ import Primitives
 ///
 /// Before a semantic function runs, the loop has found the instruction defined and the stack
 /// high and low enough, and has charged the static gas. A function that can fail answers
-/// whether it did not; it leaves `failure` behind, with nothing else changed.
+/// whether it did not; it leaves the reason in `end`, with nothing else changed.
 struct Execution {
     /// The instruction that runs.
     var pc: UnsafePointer<UInt8>

@@ -31,6 +31,7 @@ final class MethodLowering {
 
     /// The instruction before which the code is left for good; see `CompileChoice.leaving`.
     private let leavingPC: Int?
+    private var instructionLimit = Int.max
     private var labels: [LIRLabel] = []
     private var block: Int = 0
     /// What a block is wrongly told of the one before it: constants on the stack.
@@ -56,10 +57,16 @@ final class MethodLowering {
         labels = table.blocks.map { _ in out.newLabel() }
     }
 
-    /// Lowers every block.
-    func lower() {
-        for number in table.blocks.indices { lower(block: number) }
+    /// Lowers every block, or gives up when more than `limit` instructions are written.
+    ///
+    /// - Returns: whether all is written.
+    func lower(limit: Int) -> Bool {
+        instructionLimit = limit
+        for number in table.blocks.indices where !isTooLong { lower(block: number) }
+        return !isTooLong
     }
+
+    private var isTooLong: Bool { out.buffer.count > instructionLimit }
 
     private func lower(block number: Int) {
         block = number
@@ -77,7 +84,7 @@ final class MethodLowering {
         if let twin = twin(of: number) { return jump(toBlock: twin) }
         if current.isCheckedHead { chargeHead() }
         checkHeight(current)
-        while pc < current.endPC {
+        while pc < current.endPC, !isTooLong {
             row = instructions[code.bytes[pc]]
             if pc == leavingPC { return leaveToInterpreter() }
             if let wrong = faults.wrongLowering(of: row.opcode) {
@@ -178,7 +185,10 @@ final class MethodLowering {
 
     /// Goes on at the block behind this one, which is the next to be written.
     func continueAtNextBlock() {
-        guard block + 1 < table.blocks.count else { return end(.stop) }
+        guard block + 1 < table.blocks.count else {
+            pc = code.count
+            return end(.stop)
+        }
         out.jump(to: labels[block + 1])
     }
 
@@ -196,7 +206,8 @@ final class MethodLowering {
         let map = JumpMap(code, table)
         let targets = map.blocks.map { labels[$0] }
         let made = DynamicTargets(
-            map: map.address, table: out.buffer.addJumpTable([labels[0]] + targets))
+            // This block's label is placed: what nothing enters by has none that is.
+            map: map.address, table: out.buffer.addJumpTable([labels[block]] + targets))
         jumpMap = map
         dynamicTargets = made
         return made
@@ -267,8 +278,14 @@ final class MethodLowering {
             kind: exit.kind.rawValue, payload: UInt32(exits.count - 1), slots: slots)
     }
 
+    /// The most words that an exit restores: more are written to memory before it.
+    ///
+    /// Else the exits of a block with a deep stack would grow with stack times guards.
+    private static let largestSnapshot = 32
+
     /// The words whose slots in memory are out of date.
     private func snapshot() -> [ExitSlot] {
+        if stack.hasMoreStale(than: Self.largestSnapshot) { flush() }
         materializeMoved()
         var slots: [ExitSlot] = []
         stack.updateStale { position, word in

@@ -26,6 +26,8 @@ struct VirtualStack {
     /// The position of `entries[0]`.
     private var bottom = 0
     private var entries: [Entry] = []
+    /// Every entry below this index is home: a deep stack is not gone through again and again.
+    private var firstStale = 0
 
     /// How many words higher the stack is than at the start of the block.
     var height: Int { bottom + entries.count }
@@ -39,6 +41,7 @@ struct VirtualStack {
     }
 
     mutating func push(_ word: StackWord) {
+        firstStale = min(firstStale, entries.count)
         entries.append(Entry(word: word, isHome: false))
     }
 
@@ -65,6 +68,7 @@ struct VirtualStack {
         entries[top - n].word = word
         entries[top].isHome = isOwnSlot(top)
         entries[top - n].isHome = isOwnSlot(top - n)
+        firstStale = min(firstStale, top - n)
     }
 
     /// Replaces what is known of the word at a depth by something equal.
@@ -75,9 +79,15 @@ struct VirtualStack {
     /// Calls `body` with each word whose slot is out of date, lowest first; it answers what is
     /// known of the word afterwards.
     mutating func updateStale(_ body: (_ position: Int, StackWord) -> StackWord) {
-        for index in entries.indices where !entries[index].isHome {
+        for index in entries.indices.dropFirst(firstStale) where !entries[index].isHome {
             entries[index].word = body(bottom + index, entries[index].word)
         }
+    }
+
+    /// Whether more than so many words have slots that are out of date.
+    func hasMoreStale(than count: Int) -> Bool {
+        entries.count - firstStale > count
+            && entries.dropFirst(firstStale).count { !$0.isHome } > count
     }
 
     /// The constants on top, lowest first.
@@ -90,7 +100,10 @@ struct VirtualStack {
 
     /// Says that every slot, or every one below a position, now holds its word.
     mutating func markAllHome(below end: Int = .max) {
-        for index in entries.indices where bottom + index < end { entries[index].isHome = true }
+        for index in entries.indices.dropFirst(firstStale) where bottom + index < end {
+            entries[index].isHome = true
+        }
+        if end == .max { firstStale = entries.count }
     }
 
     /// Forgets `count` words and puts as many others, which are in their slots, on the stack.
@@ -116,5 +129,6 @@ struct VirtualStack {
         let new = (bottom - missing..<bottom).map { Entry(word: .slot($0), isHome: true) }
         entries.insert(contentsOf: new, at: 0)
         bottom -= missing
+        firstStale += missing
     }
 }

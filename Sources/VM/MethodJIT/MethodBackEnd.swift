@@ -28,7 +28,9 @@ struct MethodBackEnd {
 
     private static func makeNative(_ options: AssemblerOptions) -> Native? {
         #if arch(x86_64)
-        guard let region = try? CodeRegion() else { return nil }
+        guard let region = try? CodeRegion(byteCount: options.codeRegionByteCount) else {
+            return nil
+        }
         return Native(region: region, record: NativeRecord(), options: options)
         #else
         return nil

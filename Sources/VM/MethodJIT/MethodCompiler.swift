@@ -22,10 +22,18 @@ package enum MethodExecution: Hashable, Sendable {
 
 /// Compiles whole contracts.
 package struct MethodCompiler {
-    /// The longest code that is compiled, in bytes: twice what EIP-3860 allows initcode to have.
+    /// The longest code that is compiled, in bytes: 21 times what EIP-3860 allows initcode to have,
+    /// as older forks allow any length.
     package static let codeLimit = 1 << 20
 
+    #if DEBUG
+    private static let isValidating = true
+    #else
+    private static let isValidating = false
+    #endif
+
     private let backEnd: MethodBackEnd
+    private let instructionLimit: Int
     /// Mistakes to make; see `Fault`.
     private let faults: Faults
     private let choice: CompileChoice
@@ -45,7 +53,8 @@ package struct MethodCompiler {
         self.faults = faults
         self.choice = choice
         var options = options
-        options.faults = faults.codeGenerator
+        options.faults.formUnion(faults.codeGenerator)
+        instructionLimit = options.maximumInstructionCount
         backEnd = MethodBackEnd(execution, options: options)
     }
 
@@ -90,12 +99,12 @@ package struct MethodCompiler {
         // Contracts take three to five instructions a byte; what is too much is never touched.
         let fragment = Fragment(
             kind: .method, buffer: LIRBuffer(expectedCount: 256 + code.count * 5))
-        let chain = MethodPasses.chain(
-            to: fragment.buffer, choice.passes, faults: faults.codeGenerator)
+        let pipeline = PassPipeline(passes: choice.passes, isValidating: Self.isValidating)
+        let chain = pipeline.chain(to: fragment.buffer, faults: faults.codeGenerator)
         let lowering = MethodLowering(
             code, instructions, table: table, faults: faults,
             leavingPC: choice.leavingPC(in: code), out: chain)
-        lowering.lower()
+        guard lowering.lower(limit: instructionLimit) else { throw .backEnd(.tooManyInstructions) }
         guard !fragment.buffer.entries.isEmpty else { throw .noEntry }
         do throws(LIRViolation) { try chain.finish() } catch { throw .violation(error) }
         return (fragment, lowering)

@@ -4,8 +4,7 @@ import Primitives
 /// The method tier of one thread's machines: compiles code when it first runs and executes it.
 package final class MethodTier: CompiledTier {
     /// Contracts that are kept compiled; beyond that all are forgotten and compiled anew.
-    private static let capacity = 4096
-
+    private let capacity: Int
     private let compiler: MethodCompiler
     /// How a run of a contract ends that has no compiled code.
     private let rejection: RunEnd
@@ -13,6 +12,8 @@ package final class MethodTier: CompiledTier {
     private var recent = RecentMethods()
     /// Why compiled code did not execute what it was asked to, since this was last taken.
     private var refusals: Set<MethodRefusal> = []
+    /// What broke since this was last taken: the first of it.
+    private var breakdown: Breakdown?
     /// The side exits that were taken since this was last taken.
     private var exits = MethodExitCounts()
 
@@ -29,10 +30,12 @@ package final class MethodTier: CompiledTier {
     ///   - options: how machine code is made.
     ///   - faults: mistakes to make in all that is compiled; none but to prove a comparison.
     ///   - choice: what is compiled, and by which passes.
+    ///   - capacity: how many contracts are kept compiled.
     package init(
         _ execution: MethodExecution, options: AssemblerOptions = AssemblerOptions(),
-        faults: Faults = [], choice: CompileChoice = .all
+        faults: Faults = [], choice: CompileChoice = .all, capacity: Int = 4096
     ) {
+        self.capacity = capacity
         compiler = MethodCompiler(execution, options: options, faults: faults, choice: choice)
         rejection = faults.contains(.rejectionIsFinal) ? .resourceLimit : .exitToInterpreter
     }
@@ -40,20 +43,27 @@ package final class MethodTier: CompiledTier {
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
     package var executionUsed: MethodExecution { compiler.execution }
 
-    /// Why contracts were not compiled, for those that were not.
-    package var failures: [CompileFailure] {
-        methods.values.compactMap {
-            switch $0 {
-            case .success: nil
-            case .failure(let failure): failure
-            }
-        }
+    /// Forgets what it noted of earlier runs: a run has refusals, exits and a breakdown of its own.
+    package func beginRun() {
+        refusals.removeAll(keepingCapacity: true)
+        exits = MethodExitCounts()
+        breakdown = nil
     }
 
     /// Hands out the refusals so far and forgets them.
     package func takeRefusals() -> Set<MethodRefusal> {
         defer { refusals.removeAll(keepingCapacity: true) }
         return refusals
+    }
+
+    /// Hands out what broke and forgets it.
+    package func takeBreakdown() -> Breakdown? {
+        defer { breakdown = nil }
+        return breakdown
+    }
+
+    private func note(_ found: Breakdown) {
+        breakdown = breakdown ?? found
     }
 
     /// Hands out the side exits so far and forgets them.
@@ -89,9 +99,11 @@ package final class MethodTier: CompiledTier {
         return end
     }
 
-    /// Lowers the counter so that the ordinary check of the head to be trapped fails.
+    /// Lowers the counter so that the ordinary check of the head to be trapped fails, or of that
+    /// at which the work allowed is done.
     private func enterBias(_ frame: FramePointer) {
-        let bias = max(0, min(frame.pointee.headTrap, frame.pointee.gas))
+        let trap = max(frame.pointee.headTrap, Execution.workFloor(frame))
+        let bias = max(0, min(trap, frame.pointee.gas))
         frame.pointee.gasBias = bias
         frame.pointee.gas -= bias
     }
@@ -106,8 +118,14 @@ package final class MethodTier: CompiledTier {
         switch outcome {
         case .returned(let code): (end(frame, code), frame.pointee.pc)
         case .exited(let exit): take(exit, of: method, frame)
-        case .failed: (.resourceLimit, -1)
+        case .failed(let failure): (end(by: .running(failure)), -1)
         }
+    }
+
+    /// Ends the run, which is worthless.
+    private func end(by found: Breakdown) -> RunEnd {
+        note(found)
+        return .resourceLimit
     }
 }
 
@@ -134,12 +152,13 @@ extension MethodTier {
             return method
         } catch {
             refusals.insert(.notCompiled(error))
+            if error.isBreakdown { note(.compiling(error)) }
             return nil
         }
     }
 
     private func compile(_ code: Code, _ key: Key) -> Result<CompiledMethod, CompileFailure> {
-        if methods.count >= Self.capacity { forgetAll() }
+        if methods.count >= capacity { forgetAll() }
         var result = attempt(code, key.fork)
         if case .failure(.backEnd(.codeRegionFull)) = result, !methods.isEmpty {
             forgetAll()
@@ -219,7 +238,7 @@ extension MethodTier {
         case .call:
             let row = frame.pointee.rows[Int(frame.pointee.code[frame.pointee.pc])]
             return MessageKind(row.opcode).map(RunEnd.call) ?? .exitToInterpreter
-        case nil: return .resourceLimit
+        case nil: return end(by: .returning(code))
         }
     }
 
@@ -257,11 +276,14 @@ extension MethodTier {
     /// What a failed check of a head means.
     ///
     /// At or below the trap it is the switch that the bias was programmed for. Above it, with gas
-    /// enough for the block, the code has charged too much: a divergence. Everything else is a
-    /// failure of the EVM's, which the interpreter finds.
+    /// enough for the block, the code has charged too much: a divergence. A bias above the trap is
+    /// that of the work allowed: below it the run ends, and the interpreter runs the block in which
+    /// that comes to be. Everything else is a failure of the EVM's, which the interpreter finds.
     private func headEnd(_ frame: FramePointer, cost: Int64) -> RunEnd {
         if frame.pointee.trueGas <= frame.pointee.headTrap { return .head }
-        if frame.pointee.gas < cost, frame.pointee.trueGas >= cost {
+        let isLimited = frame.pointee.gasBias > max(0, frame.pointee.headTrap)
+        if isLimited, frame.pointee.trueGas <= frame.pointee.gasBias { return .resourceLimit }
+        if !isLimited, frame.pointee.gas < cost, frame.pointee.trueGas >= cost {
             frame.pointee.machine.pointee.heads.noteOvercharge(frame)
         }
         refusals.insert(.blockFails)

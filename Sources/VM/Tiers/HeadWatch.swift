@@ -95,11 +95,11 @@ package struct HeadWatch: ~Copyable {
     package mutating func frameBegins(_ frame: FramePointer) -> HeadDecision {
         guard isWatching else { return HeadDecision(tier: tier, nextTrap: .min) }
         let ordinal = frame.pointee.ordinal
-        let code = frame.pointee.codeObject
+        let lengths = counter.lengths(of: frame.pointee.codeObject)
         if mode == .recording {
-            recorder.begin(frame: ordinal, transaction: transaction, code: code)
+            recorder.begin(frame: ordinal, transaction: transaction, code: lengths.code)
         }
-        open.append(OpenFrame(ordinal: ordinal, lengths: counter.lengths(of: code)))
+        open.append(OpenFrame(ordinal: ordinal, lengths: lengths))
         compiledCount.frameBegins(ordinal)
         return HeadDecision(tier: tier, nextTrap: trap(ordinal))
     }
@@ -164,9 +164,9 @@ package struct HeadWatch: ~Copyable {
         return moment
     }
 
-    /// Forces the exits that a schedule names.
+    /// Forces the exits that a schedule names, at places that are on the trail.
     package mutating func force(_ schedule: Schedule) {
-        for event in schedule.events {
+        for event in schedule.events where trail?.agrees(with: event) == true {
             switch event.action {
             case .enter: continue
             case .helperExit(_, _, let moment):

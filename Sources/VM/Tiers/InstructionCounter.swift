@@ -1,26 +1,29 @@
+import Primitives
+
 /// Counts the instructions between two places of straight-line code, from the bytes alone.
 ///
 /// Between two heads of a frame control does not branch, so the count of a stretch follows from
 /// where it began. Nothing here knows the compilers' block table.
 package struct InstructionCounter {
-    /// Block lengths that were counted already, by code hash.
-    private var known: [ObjectIdentifier: BlockLengths] = [:]
+    /// Block lengths that were counted already, by code hash: creations make an object of the same
+    /// bytes each, of which one is kept.
+    private var known: [Word256: BlockLengths] = [:]
 
     package init() {}
 
-    /// The memo for a code object; keep it while the frame runs.
+    /// The memo for code; keep it while the frame runs.
     package mutating func lengths(of code: Code) -> BlockLengths {
-        let key = ObjectIdentifier(code)
-        if let lengths = known[key] { return lengths }
+        if let lengths = known[code.hash] { return lengths }
         let lengths = BlockLengths(code: code)
-        known[key] = lengths
+        known[code.hash] = lengths
         return lengths
     }
 }
 
-/// For one code object: how many instructions the block that begins at a head has.
+/// For one code: how many instructions the block that begins at a head has.
 package final class BlockLengths {
-    private let code: Code
+    /// The first object with these bytes.
+    let code: Code
     private var lengths: [UInt32]
 
     fileprivate init(code: Code) {

@@ -30,7 +30,8 @@ package struct Schedule: Equatable, Sendable {
 
 /// One place of a run and what is forced there.
 package struct ScheduleEvent: Equatable, Sendable {
-    /// The transaction's index within its case; for the reader, and checked.
+    /// The transaction's index within its case; for the reader, and checked: an event that names
+    /// another than its frame's has no place.
     package var transaction: Int
 
     /// The frame's ordinal over the whole case, counting frames that execute at least one byte.
@@ -67,7 +68,8 @@ package enum ScheduleAction: Equatable, Sendable {
     case enter(Tier)
     /// At a helper call of compiled code: leave to the interpreter.
     ///
-    /// `helper` is the opcode's mnemonic in lower case, for the reader, and checked.
+    /// `helper` is the opcode's mnemonic in lower case, for the reader, and checked: the frame's
+    /// code must have it at `pc`, else the event has no place. The event's gas alone says when.
     case helperExit(pc: Int, helper: String, moment: HelperMoment)
 }
 

@@ -41,7 +41,7 @@ package struct SwitchPlan: Sendable {
             })
     }
 
-    /// One change of tier at one head, and back at the next.
+    /// One change of tier at one head.
     package static func single(at head: Int, of trail: Trail, to tier: Tier) -> SwitchPlan {
         SwitchPlan(switches: head < trail.heads.count ? [Switch(head: head, tier: tier)] : [])
     }
@@ -61,20 +61,25 @@ package struct SwitchPlan: Sendable {
     }
 
     /// The head events of a schedule, each normalised to the first head at or below its gas.
+    ///
+    /// Of several that come to one head the last counts.
     package init(_ schedule: Schedule, on trail: Trail) {
-        switches = []
+        var tiers: [Int: Tier] = [:]
         for event in schedule.events {
             switch event.action {
-            case .helperExit: continue
+            case .helperExit:
+                if !trail.agrees(with: event) { notApplicable.append(event) }
             case .enter(let tier):
-                if let head = trail.firstHead(ofFrame: event.frame, atOrBelow: event.gas) {
-                    switches.append(Switch(head: head, tier: tier))
+                if trail.agrees(with: event),
+                    let head = trail.firstHead(ofFrame: event.frame, atOrBelow: event.gas)
+                {
+                    tiers[head] = tier
                 } else {
                     notApplicable.append(event)
                 }
             }
         }
-        switches.sort { $0.head < $1.head }
+        switches = tiers.sorted { $0.key < $1.key }.map { Switch(head: $0.key, tier: $0.value) }
     }
 
     /// Whether no switch leads out of the tier.

@@ -99,6 +99,24 @@ package final class Trail: Sendable {
         return place > group.lowerBound ? Int(byFrame[place - 1]) : nil
     }
 
+    /// Whether an event names the transaction of its frame, and its helper's instruction if any.
+    ///
+    /// Where in the frame it takes place its gas says alone.
+    package func agrees(with event: ScheduleEvent) -> Bool {
+        guard frames.indices.contains(event.frame),
+            Int(frames[event.frame].transaction) == event.transaction
+        else { return false }
+        switch event.action {
+        case .enter: return true
+        case .helperExit(let pc, let helper, _):
+            let code = frames[event.frame].code
+            guard pc < code.count, let opcode = Opcode(rawValue: code.bytes[pc]) else {
+                return false
+            }
+            return "\(opcode)" == helper
+        }
+    }
+
     private func group(_ frame: Int) -> Range<Int>? {
         guard frame >= 0, frame < frames.count else { return nil }
         return Int(groupStarts[frame])..<Int(groupStarts[frame + 1])
