@@ -1,5 +1,6 @@
 import Codegen
 import Conformance
+import TestSupport
 import Testing
 import VM
 
