@@ -42,14 +42,14 @@ struct MethodTierTests {
         var options = AssemblerOptions()
         options.codeRegionByteCount = 1 << 16
         let tier = MethodTier(.native, options: options)
-        for number in 1...12 { _ = try tier.method(for: code(number, loads: 200), in: .osaka) }
-        #expect(tier.compiledCount == 12)
+        for number in 1...16 { _ = try tier.method(for: code(number, loads: 200), in: .osaka) }
+        #expect(tier.compiledCount == 16)
         #expect(tier.machineCodeBytes > 2 << 16)
         #expect(throws: CompileFailure.backEnd(.codeRegionFull)) {
             _ = try tier.method(for: code(1, loads: 2000), in: .osaka)
         }
         #expect(tier.takeBreakdown() == nil)
-        _ = try tier.method(for: code(13, loads: 200), in: .osaka)
+        _ = try tier.method(for: code(17, loads: 200), in: .osaka)
     }
 
     @Test func `code that is too long is interpreted`() throws {
