@@ -74,6 +74,10 @@ package final class Scoreboard {
     private struct Key: Hashable {
         var fault: Fault
         var seed: UInt64
+
+        init(_ item: FuzzTask.Detection) { (fault, seed) = (item.fault, item.seed) }
+
+        init(_ fault: Fault, _ seed: UInt64) { (self.fault, self.seed) = (fault, seed) }
     }
 
     /// - Parameters:
@@ -104,16 +108,22 @@ package final class Scoreboard {
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.caseTimeout)
         try pool.run(for: self)
-        return settings.faults.map { fault in
+        return rows
+    }
+
+    /// What is known by now.
+    package var rows: [ScoreboardRow] {
+        settings.faults.map { fault in
             let seeds = (0..<settings.seedCount).map { settings.firstSeed &+ UInt64($0) }
             return ScoreboardRow(
-                fault: fault, results: seeds.compactMap { results[Key(fault: fault, seed: $0)] })
+                fault: fault, results: seeds.compactMap { results[Key(fault, $0)] })
         }
     }
 
+    /// Keeps what became of a search; the same again replaces it, when its case was made small.
     private func keep(_ result: DetectionResult, of item: FuzzTask.Detection) {
-        results[Key(fault: item.fault, seed: item.seed)] = result
-        didSearch(item, result)
+        let earlier = results.updateValue(result, forKey: Key(item))
+        if earlier == nil { didSearch(item, result) }
     }
 }
 
@@ -138,17 +148,40 @@ extension Scoreboard: TaskOwner {
 
     package func fail(_ task: FuzzTask, _ reason: String) { internalErrors.append(reason) }
 
-    /// A worker that dies of a planted fault has found it.
+    /// A fault that may crash is found by a crash, and by one where it is planted; any other death is
+    /// an error of this program.
     package func bury(_ task: FuzzTask, _ death: WorkerDeath) {
-        guard case .detection(let item) = task.kind, let ordinal = death.ordinal else {
+        guard case .detection(let item) = task.kind else {
             internalErrors.append(death.description)
             return
         }
+        let mayBeTheFault = item.fault.mayCrash && death.isCrash
+        if results[Key(item)] != nil {
+            // It was found already: what is missing is a small case, for which there is no time.
+            if mayBeTheFault || death.isHang { return }
+        } else if mayBeTheFault, let ordinal = death.ordinal, isSubject(death) {
+            keep(detection(task, ordinal, death), of: item)
+            return
+        }
+        let place = death.subject.map { " in \($0.text)" } ?? ""
+        internalErrors.append(
+            "\(item.fault.rawValue), seed \(item.seed), case \(death.ordinal ?? 0)\(place): "
+                + death.description)
+    }
+
+    /// Whether a worker died in the machine in which the fault was planted.
+    private func isSubject(_ death: WorkerDeath) -> Bool {
+        death.subject != nil && death.subject == settings.configuration.subjects.first
+    }
+
+    private func detection(
+        _ task: FuzzTask, _ ordinal: Int, _ death: WorkerDeath
+    ) -> DetectionResult {
         var result = DetectionResult()
         result.isFound = true
         result.cases = ordinal + 1
         result.seconds = Clock.now() - (starts[task.number] ?? Clock.now())
         result.signature = death.signature.description
-        keep(result, of: item)
+        return result
     }
 }
