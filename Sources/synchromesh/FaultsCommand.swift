@@ -171,6 +171,7 @@ struct FaultsCommand: ParsableCommand {
         settings.limits.cases = cases ?? .max
         settings.jobs = try workers.count()
         settings.workerCommand = [Console.programPath, "fuzz-worker"]
+        settings.configuration.replayCommand = [Console.programPath, "worker"]
         return settings
     }
 }

@@ -102,6 +102,13 @@ import Darwin
         #expect(scoreboard.internalErrors.isEmpty)
         let result = try #require(scoreboard.rows.first?.results.first)
         #expect(result.isFound && result.cases == 7)
+        // The case is made small in processes that may die.
+        let autopsy = try #require(scoreboard.nextTask())
+        var inquiry = Inquiry()
+        (inquiry.bytes, inquiry.switches, inquiry.isSame) = (5, 1, true)
+        _ = scoreboard.take(.inquiry(inquiry), to: autopsy)
+        #expect(scoreboard.rows.first?.bytes?.median == 5)
+        #expect(scoreboard.nextTask() == nil)
     }
 
     @Test func `any other death finds nothing and is an internal error`() throws {

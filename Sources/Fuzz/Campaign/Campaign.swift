@@ -151,7 +151,7 @@ extension Campaign: TaskOwner {
         if Clock.now() - lastSaved > Self.savingInterval { saveState() }
         switch task.kind {
         case .batch: return !isOver
-        case .selfTest, .investigation, .detection: return summary.internalErrors.isEmpty
+        case .selfTest, .investigation, .detection, .autopsy: return summary.internalErrors.isEmpty
         }
     }
 
@@ -196,7 +196,7 @@ extension Campaign: TaskOwner {
             // Without running it, at least the case can be saved.
             item.way = .nowhere
             pending.append(.investigation(item))
-        case .selfTest, .detection:
+        case .selfTest, .detection, .autopsy:
             summary.internalErrors.append("self-test: \(death.description)")
         }
     }

@@ -44,6 +44,11 @@ package struct TaskRunner {
             let detector = Detector(configuration, watcher: watcher)
             let result = try detector.detect(item) { _ = tell(.detected($0)) }
             _ = tell(.detected(result))
+        case .autopsy(let item):
+            var planted = configuration
+            planted.faults = [item.detection.fault]
+            let investigator = Investigator(planted, seeds: seeds, watcher: watcher)
+            _ = tell(.inquiry(try investigator.investigate(item.investigation)))
         }
     }
 

@@ -65,7 +65,7 @@ package struct Spread: Equatable, Sendable {
 package final class Scoreboard {
     private let settings: ScoreboardSettings
     private let didSearch: (FuzzTask.Detection, DetectionResult) -> Void
-    private var pending: [FuzzTask.Detection]
+    private var pending: [FuzzTask.Kind]
     private var results: [Key: DetectionResult] = [:]
     private var taskCount = 0
     private var starts: [Int: Double] = [:]
@@ -91,9 +91,10 @@ package final class Scoreboard {
         self.didSearch = didSearch
         pending = settings.faults.flatMap { fault in
             (0..<settings.seedCount).map { index in
-                FuzzTask.Detection(
-                    fault: fault, seed: settings.firstSeed &+ UInt64(index),
-                    limits: settings.limits, isMinimised: settings.isMinimised)
+                .detection(
+                    FuzzTask.Detection(
+                        fault: fault, seed: settings.firstSeed &+ UInt64(index),
+                        limits: settings.limits, isMinimised: settings.isMinimised))
             }
         }
         pending.reverse()
@@ -129,10 +130,10 @@ package final class Scoreboard {
 
 extension Scoreboard: TaskOwner {
     package func nextTask() -> FuzzTask? {
-        guard internalErrors.isEmpty, let item = pending.popLast() else { return nil }
+        guard internalErrors.isEmpty, let kind = pending.popLast() else { return nil }
         taskCount += 1
         starts[taskCount] = Clock.now()
-        return FuzzTask(number: taskCount, .detection(item))
+        return FuzzTask(number: taskCount, kind)
     }
 
     package func wants(_ task: FuzzTask) -> Bool { internalErrors.isEmpty }
@@ -140,33 +141,54 @@ extension Scoreboard: TaskOwner {
     package func take(_ answer: FuzzAnswer, to task: FuzzTask) -> FuzzTask {
         switch (answer, task.kind) {
         case (.detected(let result), .detection(let item)): keep(result, of: item)
+        case (.inquiry(let inquiry), .autopsy(let item)): take(inquiry, of: item)
         case (.detected, _), (.selfTest, _), (.progress, _), (.inquiry, _):
             internalErrors.append("a worker answered what it was not asked")
         }
         return task
     }
 
-    package func fail(_ task: FuzzTask, _ reason: String) { internalErrors.append(reason) }
+    package func fail(_ task: FuzzTask, _ reason: String) {
+        // A case that cannot be made again, or written, is not made small; the fault stays found.
+        if case .autopsy = task.kind { return }
+        internalErrors.append(reason)
+    }
 
     /// A fault that may crash is found by a crash, and by one where it is planted; any other death is
     /// an error of this program.
     package func bury(_ task: FuzzTask, _ death: WorkerDeath) {
-        guard case .detection(let item) = task.kind else {
-            internalErrors.append(death.description)
-            return
+        switch task.kind {
+        case .detection(let item): bury(item, task, death)
+        // The fault was found; what is missing is a small case.
+        case .autopsy: break
+        case .selfTest, .batch, .investigation: internalErrors.append(death.description)
         }
+    }
+
+    private func bury(_ item: FuzzTask.Detection, _ task: FuzzTask, _ death: WorkerDeath) {
         let mayBeTheFault = item.fault.mayCrash && death.isCrash
         if results[Key(item)] != nil {
             // It was found already: what is missing is a small case, for which there is no time.
             if mayBeTheFault || death.isHang { return }
         } else if mayBeTheFault, let ordinal = death.ordinal, isSubject(death) {
             keep(detection(task, ordinal, death), of: item)
+            guard item.isMinimised, let subject = death.subject else { return }
+            let bucket = Bucket(death.signature, subject)
+            pending.append(
+                .autopsy(FuzzTask.Autopsy(detection: item, ordinal: ordinal, bucket: bucket)))
             return
         }
         let place = death.subject.map { " in \($0.text)" } ?? ""
         internalErrors.append(
             "\(item.fault.rawValue), seed \(item.seed), case \(death.ordinal ?? 0)\(place): "
                 + death.description)
+    }
+
+    /// Takes the size of a small case, if that still shows what was found.
+    private func take(_ inquiry: Inquiry, of item: FuzzTask.Autopsy) {
+        guard inquiry.isSame, var result = results[Key(item.detection)] else { return }
+        (result.bytes, result.switches) = (inquiry.bytes, inquiry.switches)
+        keep(result, of: item.detection)
     }
 
     /// Whether a worker died in the machine in which the fault was planted.
