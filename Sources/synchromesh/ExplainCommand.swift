@@ -47,8 +47,7 @@ struct ExplainCommand: ParsableCommand {
         }
         Console.write(ExplanationText(explanation).text)
         if let html, let problem = Console.write(ExplanationPage(explanation).text, toFile: html) {
-            Console.say("error: \(html): \(problem)")
-            throw ExitCode(2)
+            Console.say("\(html):1:1: error: found no way to write it (\(problem)), expected one")
         }
         throw ExitCode(1)
     }

@@ -79,29 +79,34 @@ struct MinimizeCommand: ParsableCommand {
     /// Writes the small case, has another process look at it, and says what became of it.
     private func write(_ found: Minimisation, name: String) throws {
         let text = try found.suite()
+        let isConfirmed = isConfirmed(found, text)
+        // A case that cannot be saved is not lost.
         let file = out == "-" ? nil : out
-        let checked = file ?? FreshProcess.temporaryPath
-        try save(text, to: checked)
-        let command =
-            ["minimize", checked, "--check", found.signature.description]
-            + ["--subject", found.subject.text] + planted.plant.flatMap { ["--plant", $0] }
-        let isConfirmed = FreshProcess.exitCode(of: [Console.programPath] + command) == 1
-        if file == nil {
-            FreshProcess.remove(checked)
-            if json != "-" { Console.write(text) }
-        }
+        if file.map({ isSaved(text, to: $0) }) != true, json != "-" { Console.write(text) }
         let size = "\(found.after.codeByteCount) bytes, \(found.after.schedule.eventCount) switches"
         Console.say("\(size), after \(found.runs) runs: \(found.what)")
         if !isConfirmed {
             Console.say("warning: a process of its own did not see this; it may depend on luck")
         }
-        if let json { try save(found.json(name: name, isConfirmed: isConfirmed), to: json) }
+        if let json { _ = isSaved(found.json(name: name, isConfirmed: isConfirmed), to: json) }
     }
 
-    private func save(_ text: String, to path: String) throws {
-        guard let problem = Console.write(text, toFile: path) else { return }
+    /// Whether another process sees it: in a file of its own, as `out` may have any name.
+    private func isConfirmed(_ found: Minimisation, _ text: String) -> Bool {
+        let path = FreshProcess.temporaryPath
+        guard isSaved(text, to: path) else { return false }
+        defer { FreshProcess.remove(path) }
+        let command =
+            ["minimize", path, "--check", found.signature.description]
+            + ["--subject", found.subject.text] + planted.plant.flatMap { ["--plant", $0] }
+        return FreshProcess.exitCode(of: [Console.programPath] + command) == 1
+    }
+
+    /// Writes a file, or says why there is none: that the case diverges is said all the same.
+    private func isSaved(_ text: String, to path: String) -> Bool {
+        guard let problem = Console.write(text, toFile: path) else { return true }
         Console.say("\(path):1:1: error: found no way to write it (\(problem)), expected one")
-        throw ExitCode(2)
+        return false
     }
 }
 

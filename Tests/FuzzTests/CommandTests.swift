@@ -8,6 +8,47 @@ import Testing
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
+    /// A case that diverges where SUB is lowered wrongly.
+    private func saved(_ code: String, gas: String = "100000") throws -> String {
+        let path = "\(try Program.folder())/case.yaml"
+        try Program.write(
+            "suite: saved\ncases:\n  - {name: it, fork: [Osaka], code: \"\(code)\", "
+                + "gas: \(gas), expect: {status: any}}\n", path)
+        return path
+    }
+
+    private static let subtraction = "PUSH 1 PUSH 2 SUB"
+
+    @Test func `a small case is confirmed whatever the name of its file`() throws {
+        let folder = try Program.folder()
+        let program = try RunningProgram([
+            "minimize", try saved(Self.subtraction), "--plant", "sub-operands",
+            "--out", "\(folder)/small.txt", "--json", "\(folder)/small.json",
+        ])
+        #expect(program.exitCode() == 1)
+        let json = String(
+            decoding: try SourceText(path: "\(folder)/small.json").bytes, as: UTF8.self)
+        #expect(json.contains("\"confirmed\": true"))
+        let small = String(
+            decoding: try SourceText(path: "\(folder)/small.txt").bytes, as: UTF8.self)
+        #expect(small.contains("SUB"))
+    }
+
+    @Test func `a divergence is answered where nothing can be written`() throws {
+        let path = try saved(Self.subtraction)
+        let missing = "/nonexistent/file"
+        let commands = [
+            ["minimize", path, "--out", missing], ["minimize", path, "--json", missing],
+            ["explain", path, "--html", missing],
+        ]
+        for command in commands {
+            let program = try RunningProgram(command + ["--plant", "sub-operands"])
+            #expect(program.exitCode() == 1, "\(command)")
+            #expect(try said(program).contains("\(missing):1:1: error: found no way"))
+            #expect(try said(program, "out").contains("SUB"), "the case is not lost")
+        }
+    }
+
     @Test(arguments: ["0", "-1", "16777217", "17592186044416"])
     func `memory that no machine has is refused`(_ memory: String) throws {
         let program = try RunningProgram([

@@ -1,6 +1,5 @@
 import Conformance
 import Fuzz
-import Primitives
 import Testing
 import VM
 
@@ -39,21 +38,12 @@ import Darwin
         try CampaignState(SourceText(path: folder.statePath))
     }
 
-    private func write(_ text: String, _ path: String) throws {
-        let descriptor = creat(path, 0o644)
-        try #require(descriptor >= 0)
-        let isWhole = Array(text.utf8).withUnsafeBytes {
-            DescriptorWriter.write($0, to: descriptor)
-        }
-        try #require(isWhole && close(descriptor) == 0)
-    }
-
     @Test func `broken and foreign files of a corpus are named, and the rest is taken`() throws {
         let folder = try Program.folder()
-        try write("suite: [", "\(folder)/broken.yaml")
-        try write("{\"a\": 1}", "\(folder)/foreign.json")
-        try write("no case at all", "\(folder)/notes.txt")
-        try write(
+        try Program.write("suite: [", "\(folder)/broken.yaml")
+        try Program.write("{\"a\": 1}", "\(folder)/foreign.json")
+        try Program.write("no case at all", "\(folder)/notes.txt")
+        try Program.write(
             "suite: good\ncases:\n  - {name: add, fork: [Osaka], code: \"PUSH 1 PUSH 2 ADD\", "
                 + "expect: {stack: [3]}}\n", "\(folder)/good.yaml")
         let seeds = SeedCorpus(paths: [folder, "\(folder)/missing"])
