@@ -42,6 +42,11 @@ struct MinimizeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("End after so many runs with what there is.", valueName: "count"))
     var runs = 40_000
 
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("End after so long with what there is: 90, 10m.", valueName: "time"))
+    var duration = "10m"
+
     /// Says by the exit code whether the case has this signature: what the fresh process does.
     @Option(help: .hidden) var check: String?
 
@@ -59,18 +64,20 @@ struct MinimizeCommand: ParsableCommand {
 
     private func carryOut() throws {
         guard runs > 0 else { throw ValidationError("there cannot be \(runs) runs") }
+        let seconds = try TimeSpan.seconds(duration)
         let item = try selection.oneCase(in: path)
         let faults = try planted.faults()
         let subjects = try (subject.isEmpty ? ["method"] : subject).map(SubjectOptions.name)
         let found = try Minimisation(of: item, subjects: subjects, faults: faults)
         if let check { throw ExitCode(found?.signature.description == check ? 1 : 0) }
         guard var found else {
-            Console.say("\(item.name): the subjects agree with the interpreter")
+            let lack = try item.lackOfVerdict()
+            Console.say("\(item.name): \(lack ?? "the subjects agree with the interpreter")")
             return
         }
         Console.say("\(item.name): \(found.subject) differs: \(found.what)")
         let progress = MinimizeProgress()
-        try found.reduce(largestRunCount: runs, progress: progress.show)
+        try found.reduce(largestRunCount: runs, largestSeconds: seconds, progress: progress.show)
         progress.finish()
         try write(found, name: item.name)
         throw ExitCode(1)
@@ -85,6 +92,9 @@ struct MinimizeCommand: ParsableCommand {
         if file.map({ isSaved(text, to: $0) }) != true, json != "-" { Console.write(text) }
         let size = "\(found.after.codeByteCount) bytes, \(found.after.schedule.eventCount) switches"
         Console.say("\(size), after \(found.runs) runs: \(found.what)")
+        if !found.isComplete {
+            Console.say("warning: ended early, so that more could be left out: --for, --runs")
+        }
         if !isConfirmed {
             Console.say("warning: a process of its own did not see this; it may depend on luck")
         }

@@ -49,6 +49,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ["minimize", "explain"])
+    func `code that loops as good as for ever has no verdict`(_ command: String) throws {
+        // Most of its gas goes into logs, so that even unoptimised code is soon done with it.
+        let path = try saved(
+            "again: PUSH 0x10000 PUSH 0 LOG0 PUSH @again JUMP", gas: "4611686018427387904")
+        let program = try RunningProgram([command, path])
+        #expect(program.exitCode(seconds: 30) == 0)
+        #expect(try said(program).contains("no verdict: the interpreter comes to no end"))
+    }
+
+    @Test func `a small case that took too long is written as it is by then`() throws {
+        let program = try RunningProgram([
+            "minimize", try saved(Self.subtraction), "--plant", "sub-operands", "--runs", "1",
+        ])
+        #expect(program.exitCode() == 1)
+        #expect(try said(program).contains("warning: ended early"))
+        #expect(try said(program, "out").contains("SUB"))
+    }
+
     @Test(arguments: ["0", "-1", "16777217", "17592186044416"])
     func `memory that no machine has is refused`(_ memory: String) throws {
         let program = try RunningProgram([
