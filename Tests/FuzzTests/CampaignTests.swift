@@ -62,6 +62,24 @@ import Darwin
         #expect(String(decoding: text.bytes, as: UTF8.self) == finding.inquiry?.text)
     }
 
+    @Test func `a campaign repeats exactly, whatever the number of its workers`() throws {
+        var settings = try settings(cases: 2 * Batch.size)
+        settings.configuration.faults = [.shlWrapsCount]
+        settings.configuration.options.maximumInstructions = 8
+        settings.configuration.options.without = [.feedback, .gasSweep]
+        let alone = try run(settings)
+        settings.jobs = 3
+        let together = try run(settings)
+        func lines(_ summary: CampaignSummary) -> [String] {
+            summary.findings.map {
+                "\($0.bucket.name) \($0.otherBuckets.map(\.name)) \($0.batch.index) \($0.ordinal) "
+                    + "\($0.count) \($0.description) \($0.inquiry?.text ?? "")"
+            }
+        }
+        #expect(!alone.findings.isEmpty)
+        #expect(lines(alone) == lines(together))
+    }
+
     @Test func `findings of one cause are one, however it shows`() throws {
         var settings = try settings(cases: 400)
         settings.configuration.faults = [.mstoreKeepsLimbOrder]
