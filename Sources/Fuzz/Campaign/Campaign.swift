@@ -143,11 +143,15 @@ package final class Campaign {
 extension Campaign: TaskOwner {
     package func nextTask() -> FuzzTask? {
         guard summary.internalErrors.isEmpty else { return nil }
-        let kind =
-            pending.popLast() ?? inquiries.next().map { .investigation($0) }
-            ?? nextBatch().map { .batch($0) } ?? inquiries.next().map { .investigation($0) }
         taskCount += 1
-        return kind.map { FuzzTask(number: taskCount, $0) }
+        return nextKind().map { FuzzTask(number: taskCount, $0) }
+    }
+
+    private func nextKind() -> FuzzTask.Kind? {
+        if let kind = pending.popLast() { return kind }
+        if !inquiries.isOrdered, let item = inquiries.next() { return .investigation(item) }
+        if let batch = nextBatch() { return .batch(batch) }
+        return inquiries.next().map { .investigation($0) }
     }
 
     package func wants(_ task: FuzzTask) -> Bool {

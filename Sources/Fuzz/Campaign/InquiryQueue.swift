@@ -13,7 +13,7 @@ struct InquiryQueue {
         var problem = ""
     }
 
-    private let isOrdered: Bool
+    let isOrdered: Bool
     private var openBatches: Set<Int> = []
     private var waiting: [FuzzTask.Investigation] = []
     /// What has been handed out, in order, and what came of some of it.
@@ -41,7 +41,8 @@ struct InquiryQueue {
     /// Takes note that no more comes of a batch.
     mutating func close(_ batch: Int) { openBatches.remove(batch) }
 
-    /// What is to be looked at next; nil if there is nothing, or not yet.
+    /// What is to be looked at next; nil if there is nothing, or not yet. Where the order matters,
+    /// to be asked when no more batches will be opened.
     mutating func next() -> FuzzTask.Investigation? {
         guard isOrdered else { return waiting.popLast() }
         guard openBatches.isEmpty, let first = waiting.min(by: Self.precedes) else { return nil }
