@@ -170,6 +170,7 @@ struct FaultsCommand: ParsableCommand {
         if let cases, cases <= 0 { throw ValidationError("there cannot be \(cases) cases") }
         settings.limits.cases = cases ?? .max
         settings.jobs = try workers.count()
+        settings.configuration.probingSeconds = 60
         settings.workerCommand = [Console.programPath, "fuzz-worker"]
         settings.configuration.replayCommand = [Console.programPath, "worker"]
         return settings

@@ -120,6 +120,7 @@ import Darwin
         settings.caseTimeout = 30
         settings.workerCommand = [try #require(Program.path), "fuzz-worker"]
         settings.configuration.replayCommand = [try #require(Program.path), "worker"]
+        settings.configuration.probingSeconds = 3
         let scoreboard = Scoreboard(settings) { _, _ in }
         let result = try #require(try scoreboard.run().first?.results.first)
         #expect(result.isFound)
