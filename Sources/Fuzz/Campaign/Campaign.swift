@@ -94,7 +94,8 @@ package final class Campaign {
         let processorStart = Clock.processorSeconds()
         let pool = TaskPool(
             command: settings.workerCommand, configuration: settings.configuration,
-            jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
+            jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout,
+            minimisationTimeout: settings.minimisationTimeout)
         try pool.run(for: self)
         for conclusion in inquiries.endAll() { take(conclusion) }
         for finding in summary.findings where unseen.contains(finding.bucket) { leave(finding) }
@@ -206,6 +207,8 @@ extension Campaign: TaskOwner {
                 return
             }
             // Without running it, at least the case can be saved.
+            let known = summary.findings.firstIndex { $0.bucket == item.bucket }
+            if let known { summary.findings[known].remark = "Not made small: \(death.description)" }
             item.way = .nowhere
             pending.append(.investigation(item))
         case .selfTest, .detection, .autopsy:

@@ -13,6 +13,8 @@ package struct CampaignSettings: Sendable {
     package var cases: Int?
     /// How many worker processes run cases; at least one.
     package var jobs = 1
+    /// Seconds after which making a case small is given up.
+    package var minimisationTimeout = 900.0
     /// Findings after which the campaign ends.
     package var maximumFindings = 100
     /// The program that is started for a worker, and the arguments that make it one.
@@ -79,6 +81,8 @@ package struct CampaignFinding: Sendable {
     package var inquiry: Inquiry?
     /// What a fresh process made of the saved case.
     package var verification: Verification?
+    /// Why the saved case is not small; empty if it could be made so.
+    package var remark = ""
     /// The saved case's file.
     package var path = ""
 

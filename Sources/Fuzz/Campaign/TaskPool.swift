@@ -33,12 +33,19 @@ package final class TaskPool {
     private var workers: [FuzzProcess] = []
     private var hasWorked: Set<ObjectIdentifier> = []
 
-    /// Seconds that making a case small may take.
-    private static let largestMinimisation = 900.0
+    private let minimisationTimeout: Double
 
+    /// - Parameters:
+    ///   - command: starts a worker.
+    ///   - configuration: what workers are told.
+    ///   - jobs: how many of them there are.
+    ///   - caseTimeout: seconds after which one hangs in a case.
+    ///   - minimisationTimeout: seconds after which one hangs that makes a case small.
     package init(
-        command: [String], configuration: FuzzConfiguration, jobs: Int, caseTimeout: Double
+        command: [String], configuration: FuzzConfiguration, jobs: Int, caseTimeout: Double,
+        minimisationTimeout: Double = 900
     ) {
+        self.minimisationTimeout = minimisationTimeout
         self.command = command
         self.configuration = configuration
         self.jobs = jobs
@@ -113,9 +120,12 @@ package final class TaskPool {
     }
 
     private func isHanging(_ worker: FuzzProcess) -> Bool {
-        let isMinimising = worker.note?.name == TaskRunner.minimising
-        let timeout = isMinimising ? Self.largestMinimisation : caseTimeout
-        return worker.isHanging(now: Clock.now(), timeout: timeout)
+        worker.isHanging(now: Clock.now(), timeout: timeout(of: worker))
+    }
+
+    /// Seconds after which a worker hangs in what it is doing.
+    private func timeout(of worker: FuzzProcess) -> Double {
+        worker.note?.name == TaskRunner.minimising ? minimisationTimeout : caseTimeout
     }
 
     /// Waits until some worker has said something, for as long as hanging ones can wait.
@@ -160,9 +170,10 @@ package final class TaskPool {
 
     private func bury(_ worker: FuzzProcess, isHang: Bool, _ owner: some TaskOwner) {
         let (task, note) = (worker.unit, worker.note)
+        let timeout = isHang ? timeout(of: worker) : nil
         let end = worker.end()
         forget(worker)
         guard let task else { return }
-        owner.bury(task, WorkerDeath(end, note, timeout: isHang ? caseTimeout : nil))
+        owner.bury(task, WorkerDeath(end, note, timeout: timeout))
     }
 }
