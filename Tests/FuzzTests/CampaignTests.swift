@@ -73,6 +73,21 @@ import Darwin
         #expect(text.contains("Not made small: no end after 0.0 seconds"))
     }
 
+    @Test func `cases that are left out behind deaths are counted, and it is said`() throws {
+        var settings = try settings(cases: 120)
+        settings.configuration.planted = PlantedFailure(parsing: "crash:PUSH1")
+        // No process replays anything: making it small is for another test.
+        settings.configuration.replayCommand = ["/bin/false"]
+        let folder = try FindingFolder(try Program.folder())
+        let summary = try Campaign(settings, folder: folder, observer: Notebook()).run()
+        #expect(summary.leftOut > 0)
+        #expect(summary.cases + summary.leftOut == 120)
+        #expect(CampaignReport(summary).text.contains("\(summary.leftOut) cases left out"))
+        #expect(CampaignReport(summary).json.contains("\"leftOut\": \(summary.leftOut),"))
+        let state = try CampaignState(SourceText(path: folder.statePath))
+        #expect(state.summary.leftOut == summary.leftOut)
+    }
+
     @Test func `a campaign repeats exactly, whatever the number of its workers`() throws {
         var settings = try settings(cases: 2 * Batch.size)
         settings.configuration.faults = [.shlWrapsCount]

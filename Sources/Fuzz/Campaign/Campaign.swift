@@ -234,6 +234,7 @@ extension Campaign: TaskOwner {
         if rest.passedOver.count < Self.largestDeathCount {
             pending.insert(.batch(rest), at: 0)
         } else {
+            summary.leftOut += rest.openCount
             close(batch)
         }
     }

@@ -29,6 +29,8 @@ package struct CampaignSummary: Sendable {
     package var cases = 0
     package var comparisons = 0
     package var noVerdict = 0
+    /// Cases that were made up for nothing, as too many workers died in their batches.
+    package var leftOut = 0
     /// In how many comparisons a tier ran, and a side exit of a kind was taken.
     package var tiersReached: [String: Int] = [:]
     package var exitsReached: [String: Int] = [:]

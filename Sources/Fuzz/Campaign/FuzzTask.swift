@@ -20,6 +20,9 @@ package struct Batch: Equatable, Sendable {
         self.index = index
         self.seed = seed
     }
+
+    /// Cases that have not been counted and in which no worker has died.
+    var openCount: Int { count - firstOrdinal - passedOver.count { $0 >= firstOrdinal } }
 }
 
 /// Something for a worker of a campaign to do.
