@@ -68,6 +68,17 @@ import Testing
         #expect(try said(program, "out").contains("SUB"))
     }
 
+    @Test func `a campaign writes its page where it is asked to`() throws {
+        let folder = try Program.folder()
+        let program = try RunningProgram([
+            "fuzz", "--cases", "10", "--out", "\(folder)/out", "--html", "\(folder)/page.html",
+        ])
+        #expect(program.exitCode(seconds: 120) == 0)
+        let page = String(
+            decoding: try SourceText(path: "\(folder)/page.html").bytes, as: UTF8.self)
+        #expect(page.contains("<h1>0 findings in"))
+    }
+
     @Test(arguments: ["0", "-1", "16777217", "17592186044416"])
     func `memory that no machine has is refused`(_ memory: String) throws {
         let program = try RunningProgram([
