@@ -94,6 +94,18 @@ package struct CampaignFinding: Sendable {
     /// Whether the saved case did not do again what the first run did.
     package var isFlaky: Bool { !isUnfinished && verification?.isReproduced != true }
 
+    package init(
+        bucket: Bucket, otherBuckets: [Bucket] = [], batch: Batch, ordinal: Int, count: Int,
+        description: String
+    ) {
+        self.bucket = bucket
+        self.otherBuckets = otherBuckets
+        self.batch = batch
+        self.ordinal = ordinal
+        self.count = count
+        self.description = description
+    }
+
     package struct Verification: Sendable {
         package var isReproduced: Bool
         package var description: String
