@@ -120,13 +120,38 @@ import Darwin
     }
 
     @Test func `few cases are chosen that reach what all do`() throws {
-        let minimiser = try CorpusMinimiser()
+        let minimiser = CorpusMinimiser(
+            command: [try #require(Program.path), "corpus-worker"])
         let items = try Suites("\(Self.fixtures)/arithmetic/add.yaml").cases
         try #require(items.count > 20)
-        for item in items { try minimiser.add(item) }
+        for item in items { #expect(try minimiser.add(item) == nil) }
         let texts = minimiser.choose(limit: .max, largestSize: .max)
         #expect(!texts.isEmpty && texts.count < items.count / 2)
         #expect(minimiser.reachedCount == minimiser.featureCount)
+        #expect(texts[0].hasPrefix("suite: \"seed-1\"\nabout: "))
+    }
+
+    @Test(arguments: ["crash:SUB", "hang:SUB"])
+    func `cases of which a process dies are left out, and the others chosen from`(
+        _ planted: String
+    ) throws {
+        let folder = try Program.folder()
+        for (name, code) in [("a", "PUSH 1 PUSH 2 SUB"), ("b", "PUSH 1 PUSH 2 ADD")] {
+            try Program.write(
+                "suite: \(name)\ncases:\n  - {name: it, fork: [Osaka], code: \"\(code)\", "
+                    + "expect: {status: any}}\n", "\(folder)/\(name).yaml")
+        }
+        let program = try RunningProgram([
+            "corpus", "minimise", folder, "--out", "\(folder)/out", "--drill", planted,
+            "--case-timeout", "1", "--json", "\(folder)/kept.json",
+        ])
+        #expect(program.exitCode() == 0)
+        let kept = try SourceText(path: "\(folder)/kept.json")
+        #expect(
+            String(decoding: kept.bytes, as: UTF8.self).contains(
+                "{\"cases\": 2, \"refused\": 1, \"kept\": 1,"))
+        let said = try SourceText(path: "\(program.folder)/err")
+        #expect(String(decoding: said.bytes, as: UTF8.self).contains("left out: "))
     }
 
     @Test func `a summary that finds no room is an error with a name, and findings stay`() throws {
