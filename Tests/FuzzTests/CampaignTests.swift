@@ -62,17 +62,6 @@ import Darwin
         #expect(String(decoding: text.bytes, as: UTF8.self) == finding.inquiry?.text)
     }
 
-    @Test func `where making small is given up, the finding's README says so`() throws {
-        var settings = try settings(cases: 20)
-        settings.configuration.faults = [.blockCostsMore]
-        settings.minimisationTimeout = 0.001
-        let finding = try #require(try run(settings).findings.first)
-        #expect(finding.inquiry?.text.isEmpty == false, "the case is saved as it was made")
-        let readme = try SourceText(path: finding.path.replacing("case.yaml", with: "README.md"))
-        let text = String(decoding: readme.bytes, as: UTF8.self)
-        #expect(text.contains("Not made small: no end after 0.0 seconds"))
-    }
-
     @Test func `cases that are left out behind deaths are counted, and it is said`() throws {
         var settings = try settings(cases: 120)
         settings.configuration.planted = PlantedFailure(parsing: "crash:PUSH1")
@@ -88,7 +77,14 @@ import Darwin
         #expect(state.summary.leftOut == summary.leftOut)
     }
 
-    @Test func `a campaign repeats exactly, whatever the number of its workers`() throws {
+    #if DEBUG
+    private static let isOptimised = false
+    #else
+    private static let isOptimised = true
+    #endif
+
+    @Test(.enabled(if: isOptimised, "thousands of cases"))
+    func `a campaign repeats exactly, whatever the number of its workers`() throws {
         var settings = try settings(cases: 2 * Batch.size)
         settings.configuration.faults = [.shlWrapsCount]
         settings.configuration.options.maximumInstructions = 8

@@ -94,8 +94,7 @@ package final class Campaign {
         let processorStart = Clock.processorSeconds()
         let pool = TaskPool(
             command: settings.workerCommand, configuration: settings.configuration,
-            jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout,
-            minimisationTimeout: settings.minimisationTimeout)
+            jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
         try pool.run(for: self)
         for conclusion in inquiries.endAll() { take(conclusion) }
         for finding in summary.findings where unseen.contains(finding.bucket) { leave(finding) }

@@ -13,8 +13,6 @@ package struct CampaignSettings: Sendable {
     package var cases: Int?
     /// How many worker processes run cases; at least one.
     package var jobs = 1
-    /// Seconds after which making a case small is given up.
-    package var minimisationTimeout = 900.0
     /// Findings after which the campaign ends.
     package var maximumFindings = 100
     /// The program that is started for a worker, and the arguments that make it one.

@@ -33,19 +33,12 @@ package final class TaskPool {
     private var workers: [FuzzProcess] = []
     private var hasWorked: Set<ObjectIdentifier> = []
 
-    private let minimisationTimeout: Double
+    /// Seconds that making a case small may take.
+    private static let largestMinimisation = 900.0
 
-    /// - Parameters:
-    ///   - command: starts a worker.
-    ///   - configuration: what workers are told.
-    ///   - jobs: how many of them there are.
-    ///   - caseTimeout: seconds after which one hangs in a case.
-    ///   - minimisationTimeout: seconds after which one hangs that makes a case small.
     package init(
-        command: [String], configuration: FuzzConfiguration, jobs: Int, caseTimeout: Double,
-        minimisationTimeout: Double = 900
+        command: [String], configuration: FuzzConfiguration, jobs: Int, caseTimeout: Double
     ) {
-        self.minimisationTimeout = minimisationTimeout
         self.command = command
         self.configuration = configuration
         self.jobs = jobs
@@ -125,7 +118,7 @@ package final class TaskPool {
 
     /// Seconds after which a worker hangs in what it is doing.
     private func timeout(of worker: FuzzProcess) -> Double {
-        worker.note?.name == TaskRunner.minimising ? minimisationTimeout : caseTimeout
+        worker.note?.name == TaskRunner.minimising ? Self.largestMinimisation : caseTimeout
     }
 
     /// Waits until some worker has said something, for as long as hanging ones can wait.
