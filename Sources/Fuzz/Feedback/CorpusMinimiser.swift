@@ -38,7 +38,7 @@ package final class CorpusMinimiser {
             refused += 1
             return nil
         }
-        let worker = try self.worker ?? startWorker()
+        let worker = try startedWorker()
         taskCount += 1
         var answer: CorpusAnswer?
         let unit = WorkUnit(number: taskCount, suite: text)
@@ -54,7 +54,8 @@ package final class CorpusMinimiser {
         return death?.description
     }
 
-    private func startWorker() throws(SubjectFailure) -> WorkerProcess<WorkUnit> {
+    private func startedWorker() throws(SubjectFailure) -> WorkerProcess<WorkUnit> {
+        if let worker { return worker }
         let worker = try WorkerProcess<WorkUnit>(command: command, configuration: configuration)
         self.worker = worker
         return worker
