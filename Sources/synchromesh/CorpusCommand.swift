@@ -54,16 +54,33 @@ struct CorpusMinimise: ParsableCommand {
         }
     }
 
+    @Option(
+        help: ArgumentHelp(
+            "Time after which a case counts as hanging; 90, 500ms, 10m.", valueName: "time"))
+    var caseTimeout = "10"
+
+    @Option(help: .hidden) var drill: String?
+
     private func carryOut() throws {
+        var configuration = FuzzConfiguration()
+        configuration.caseTimeout = try TimeSpan.seconds(caseTimeout)
+        configuration.planted = drill.flatMap(PlantedFailure.init)
         let folder = try CaseFolder(out)
-        let minimiser = try CorpusMinimiser()
+        let minimiser = CorpusMinimiser(
+            command: [Console.programPath, "corpus-worker"], configuration: configuration)
         let status = StatusLine()
         var errorCount = 0
         var failure: SubjectFailure?
         CaseReader.read(paths: paths) { item in
             switch item {
             case .run(let item):
-                do throws(SubjectFailure) { try minimiser.add(item) } catch { failure = error }
+                do throws(SubjectFailure) {
+                    if let death = try minimiser.add(item) {
+                        status.say("\(item.name): left out: \(death)")
+                    }
+                } catch {
+                    failure = error
+                }
             case .unsupported: break
             case .error(let error):
                 status.say(error.description)

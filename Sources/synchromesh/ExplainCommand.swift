@@ -35,20 +35,21 @@ struct ExplainCommand: ParsableCommand {
         let item = try selection.oneCase(in: path)
         let faults = try planted.faults()
         let explanation: Explanation?
+        let lack: String?
         do throws(SubjectFailure) {
-            explanation = try Explainer(name, faults: faults).explain(item)
+            lack = try item.lackOfVerdict()
+            explanation = try lack != nil ? nil : Explainer(name, faults: faults).explain(item)
         } catch {
             Console.say("error: \(error.description)")
             throw ExitCode(3)
         }
         guard let explanation else {
-            Console.say("\(item.name): \(name.text) agrees with the interpreter")
+            Console.say("\(item.name): \(lack ?? "\(name.text) agrees with the interpreter")")
             return
         }
         Console.write(ExplanationText(explanation).text)
         if let html, let problem = Console.write(ExplanationPage(explanation).text, toFile: html) {
-            Console.say("error: \(html): \(problem)")
-            throw ExitCode(2)
+            Console.say("\(html):1:1: error: found no way to write it (\(problem)), expected one")
         }
         throw ExitCode(1)
     }

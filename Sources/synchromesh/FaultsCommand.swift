@@ -145,11 +145,24 @@ struct FaultsCommand: ParsableCommand {
         return words
     }
 
+    /// A fault of the compiler shows in no subject that has none.
+    private func refuseFaultsOfCompiler(_ settings: ScoreboardSettings) throws {
+        guard settings.configuration.subjects == [.interpreter] else { return }
+        guard let fault = settings.faults.first(where: { !Fault.shared.contains($0) }) else {
+            return
+        }
+        let shared = Fault.allCases.filter(Fault.shared.contains).map(\.rawValue)
+        throw ValidationError(
+            "\(fault.rawValue) is a fault of the compiler, which the interpreter does without; "
+                + "expected some of \(shared.joined(separator: ", "))")
+    }
+
     private func settings() throws -> ScoreboardSettings {
         var settings = ScoreboardSettings()
         settings.configuration.options = try source.options()
         settings.configuration.subjects = [try SubjectOptions.name(subject)]
         if !faults.isEmpty { settings.faults = try faults.flatMap { try Faults.parse($0) } }
+        try refuseFaultsOfCompiler(settings)
         guard seeds > 0 else { throw ValidationError("expected --seeds 1 or more, found \(seeds)") }
         settings.seedCount = seeds
         settings.firstSeed = source.seed
@@ -157,7 +170,9 @@ struct FaultsCommand: ParsableCommand {
         if let cases, cases <= 0 { throw ValidationError("there cannot be \(cases) cases") }
         settings.limits.cases = cases ?? .max
         settings.jobs = try workers.count()
+        settings.configuration.probingSeconds = 60
         settings.workerCommand = [Console.programPath, "fuzz-worker"]
+        settings.configuration.replayCommand = [Console.programPath, "worker"]
         return settings
     }
 }

@@ -70,6 +70,9 @@ struct FuzzCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the summary as one HTML page.", valueName: "file"))
     var html: String?
 
+    /// In MiB: more than there is anywhere.
+    private static let largestMemory = 1 << 24
+
     @Option(help: .hidden) var drill: String?
 
     func run() throws {
@@ -121,8 +124,10 @@ struct FuzzCommand: ParsableCommand {
             settings.configuration.subjects = try subject.map(SubjectOptions.name)
         }
         settings.configuration.faults = try planted.faults()
-        guard memory > 0 else {
-            throw ValidationError("a worker needs memory; expected --memory 1024 or the like")
+        // What machines reserve is added to it: far from what does not fit a word.
+        guard (1...Self.largestMemory).contains(memory) else {
+            throw ValidationError(
+                "expected --memory 1 to \(Self.largestMemory) MiB, found \(memory)")
         }
         settings.configuration.memory = memory << 20
         settings.configuration.drill = drill.flatMap(WorkerFailure.init)

@@ -42,6 +42,11 @@ struct MinimizeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("End after so many runs with what there is.", valueName: "count"))
     var runs = 40_000
 
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("End after so long with what there is: 90, 10m.", valueName: "time"))
+    var duration = "10m"
+
     /// Says by the exit code whether the case has this signature: what the fresh process does.
     @Option(help: .hidden) var check: String?
 
@@ -59,18 +64,20 @@ struct MinimizeCommand: ParsableCommand {
 
     private func carryOut() throws {
         guard runs > 0 else { throw ValidationError("there cannot be \(runs) runs") }
+        let seconds = try TimeSpan.seconds(duration)
         let item = try selection.oneCase(in: path)
         let faults = try planted.faults()
         let subjects = try (subject.isEmpty ? ["method"] : subject).map(SubjectOptions.name)
         let found = try Minimisation(of: item, subjects: subjects, faults: faults)
         if let check { throw ExitCode(found?.signature.description == check ? 1 : 0) }
         guard var found else {
-            Console.say("\(item.name): the subjects agree with the interpreter")
+            let lack = try item.lackOfVerdict()
+            Console.say("\(item.name): \(lack ?? "the subjects agree with the interpreter")")
             return
         }
         Console.say("\(item.name): \(found.subject) differs: \(found.what)")
         let progress = MinimizeProgress()
-        try found.reduce(largestRunCount: runs, progress: progress.show)
+        try found.reduce(largestRunCount: runs, largestSeconds: seconds, progress: progress.show)
         progress.finish()
         try write(found, name: item.name)
         throw ExitCode(1)
@@ -79,29 +86,37 @@ struct MinimizeCommand: ParsableCommand {
     /// Writes the small case, has another process look at it, and says what became of it.
     private func write(_ found: Minimisation, name: String) throws {
         let text = try found.suite()
+        let isConfirmed = isConfirmed(found, text)
+        // A case that cannot be saved is not lost.
         let file = out == "-" ? nil : out
-        let checked = file ?? FreshProcess.temporaryPath
-        try save(text, to: checked)
-        let command =
-            ["minimize", checked, "--check", found.signature.description]
-            + ["--subject", found.subject.text] + planted.plant.flatMap { ["--plant", $0] }
-        let isConfirmed = FreshProcess.exitCode(of: [Console.programPath] + command) == 1
-        if file == nil {
-            FreshProcess.remove(checked)
-            if json != "-" { Console.write(text) }
-        }
+        if file.map({ isSaved(text, to: $0) }) != true, json != "-" { Console.write(text) }
         let size = "\(found.after.codeByteCount) bytes, \(found.after.schedule.eventCount) switches"
         Console.say("\(size), after \(found.runs) runs: \(found.what)")
+        if !found.isComplete {
+            Console.say("warning: ended early, so that more could be left out: --for, --runs")
+        }
         if !isConfirmed {
             Console.say("warning: a process of its own did not see this; it may depend on luck")
         }
-        if let json { try save(found.json(name: name, isConfirmed: isConfirmed), to: json) }
+        if let json { _ = isSaved(found.json(name: name, isConfirmed: isConfirmed), to: json) }
     }
 
-    private func save(_ text: String, to path: String) throws {
-        guard let problem = Console.write(text, toFile: path) else { return }
+    /// Whether another process sees it: in a file of its own, as `out` may have any name.
+    private func isConfirmed(_ found: Minimisation, _ text: String) -> Bool {
+        let path = FreshProcess.temporaryPath
+        guard isSaved(text, to: path) else { return false }
+        defer { FreshProcess.remove(path) }
+        let command =
+            ["minimize", path, "--check", found.signature.description]
+            + ["--subject", found.subject.text] + planted.plant.flatMap { ["--plant", $0] }
+        return FreshProcess.exitCode(of: [Console.programPath] + command) == 1
+    }
+
+    /// Writes a file, or says why there is none: that the case diverges is said all the same.
+    private func isSaved(_ text: String, to path: String) -> Bool {
+        guard let problem = Console.write(text, toFile: path) else { return true }
         Console.say("\(path):1:1: error: found no way to write it (\(problem)), expected one")
-        throw ExitCode(2)
+        return false
     }
 }
 

@@ -23,7 +23,7 @@ struct Synchromesh: ParsableCommand {
         subcommands: [
             Run.self, Replay.self, Trace.self, FuzzCommand.self, FaultsCommand.self,
             ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, CorpusCommand.self,
-            WorkerCommand.self, FuzzWorkerCommand.self,
+            WorkerCommand.self, FuzzWorkerCommand.self, CorpusWorkerCommand.self,
         ])
 
     static func main() {

@@ -13,6 +13,18 @@ struct WorkerCommand: ParsableCommand {
     }
 }
 
+/// A worker process that runs cases of a corpus; not for people.
+struct CorpusWorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "corpus-worker", abstract: "Runs cases of a corpus for another process.",
+        shouldDisplay: false)
+
+    func run() throws {
+        var worker = WorkerLoop<CorpusDuty>()
+        throw ExitCode(worker.run())
+    }
+}
+
 /// A worker process of a campaign; not for people.
 struct FuzzWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -40,6 +40,46 @@ import Darwin
         #expect(String(decoding: text.bytes, as: UTF8.self) == finding.inquiry?.text)
     }
 
+    @Test func `cases that are left out behind deaths are counted, and it is said`() throws {
+        var settings = try settings(cases: 120)
+        settings.configuration.planted = PlantedFailure(parsing: "crash:PUSH1")
+        // No process replays anything: making it small is for another test.
+        settings.configuration.replayCommand = ["/bin/false"]
+        let folder = try FindingFolder(try Program.folder())
+        let summary = try Campaign(settings, folder: folder, observer: Notebook()).run()
+        #expect(summary.leftOut > 0)
+        #expect(summary.cases + summary.leftOut == 120)
+        #expect(CampaignReport(summary).text.contains("\(summary.leftOut) cases left out"))
+        #expect(CampaignReport(summary).json.contains("\"leftOut\": \(summary.leftOut),"))
+        let state = try CampaignState(SourceText(path: folder.statePath))
+        #expect(state.summary.leftOut == summary.leftOut)
+    }
+
+    #if DEBUG
+    private static let isOptimised = false
+    #else
+    private static let isOptimised = true
+    #endif
+
+    @Test(.enabled(if: isOptimised, "thousands of cases"))
+    func `a campaign repeats exactly, whatever the number of its workers`() throws {
+        var settings = try settings(cases: 2 * Batch.size)
+        settings.configuration.faults = [.shlWrapsCount]
+        settings.configuration.options.maximumInstructions = 8
+        settings.configuration.options.without = [.feedback, .gasSweep]
+        let alone = try run(settings)
+        settings.jobs = 3
+        let together = try run(settings)
+        func lines(_ summary: CampaignSummary) -> [String] {
+            summary.findings.map {
+                "\($0.bucket.name) \($0.otherBuckets.map(\.name)) \($0.batch.index) \($0.ordinal) "
+                    + "\($0.count) \($0.description) \($0.inquiry?.text ?? "")"
+            }
+        }
+        #expect(!alone.findings.isEmpty)
+        #expect(lines(alone) == lines(together))
+    }
+
     @Test func `findings of one cause are one, however it shows`() throws {
         var settings = try CampaignSettings.short(cases: 400)
         settings.configuration.faults = [.mstoreKeepsLimbOrder]
@@ -79,11 +119,13 @@ import Darwin
         settings.limits = DetectionLimits(cases: 2_000)
         settings.caseTimeout = 30
         settings.workerCommand = [try #require(Program.path), "fuzz-worker"]
+        settings.configuration.replayCommand = [try #require(Program.path), "worker"]
+        settings.configuration.probingSeconds = 3
         let scoreboard = Scoreboard(settings) { _, _ in }
         let result = try #require(try scoreboard.run().first?.results.first)
         #expect(result.isFound)
         #expect(result.signature.hasPrefix("crash-") == isCrash, "\(result.signature)")
-        #expect((result.bytes == nil) == isCrash)
+        #expect(try #require(result.bytes) > 0, "of a crash, too, there is a small case")
         #expect(scoreboard.internalErrors.isEmpty)
     }
 

@@ -1,6 +1,5 @@
 import Conformance
 import Fuzz
-import Primitives
 import Testing
 import VM
 
@@ -22,21 +21,12 @@ import Darwin
         try CampaignState(SourceText(path: folder.statePath))
     }
 
-    private func write(_ text: String, _ path: String) throws {
-        let descriptor = creat(path, 0o644)
-        try #require(descriptor >= 0)
-        let isWhole = Array(text.utf8).withUnsafeBytes {
-            DescriptorWriter.write($0, to: descriptor)
-        }
-        try #require(isWhole && close(descriptor) == 0)
-    }
-
     @Test func `broken and foreign files of a corpus are named, and the rest is taken`() throws {
         let folder = try Program.folder()
-        try write("suite: [", "\(folder)/broken.yaml")
-        try write("{\"a\": 1}", "\(folder)/foreign.json")
-        try write("no case at all", "\(folder)/notes.txt")
-        try write(
+        try Program.write("suite: [", "\(folder)/broken.yaml")
+        try Program.write("{\"a\": 1}", "\(folder)/foreign.json")
+        try Program.write("no case at all", "\(folder)/notes.txt")
+        try Program.write(
             "suite: good\ncases:\n  - {name: add, fork: [Osaka], code: \"PUSH 1 PUSH 2 ADD\", "
                 + "expect: {stack: [3]}}\n", "\(folder)/good.yaml")
         let seeds = SeedCorpus(paths: [folder, "\(folder)/missing"])
@@ -113,13 +103,38 @@ import Darwin
     }
 
     @Test func `few cases are chosen that reach what all do`() throws {
-        let minimiser = try CorpusMinimiser()
+        let minimiser = CorpusMinimiser(
+            command: [try #require(Program.path), "corpus-worker"])
         let items = try Suites("\(Self.fixtures)/arithmetic/add.yaml").cases
         try #require(items.count > 20)
-        for item in items { try minimiser.add(item) }
+        for item in items { #expect(try minimiser.add(item) == nil) }
         let texts = minimiser.choose(limit: .max, largestSize: .max)
         #expect(!texts.isEmpty && texts.count < items.count / 2)
         #expect(minimiser.reachedCount == minimiser.featureCount)
+        #expect(texts[0].hasPrefix("suite: \"seed-1\"\nabout: "))
+    }
+
+    @Test(arguments: ["crash:SUB", "hang:SUB"])
+    func `cases of which a process dies are left out, and the others chosen from`(
+        _ planted: String
+    ) throws {
+        let folder = try Program.folder()
+        for (name, code) in [("a", "PUSH 1 PUSH 2 SUB"), ("b", "PUSH 1 PUSH 2 ADD")] {
+            try Program.write(
+                "suite: \(name)\ncases:\n  - {name: it, fork: [Osaka], code: \"\(code)\", "
+                    + "expect: {status: any}}\n", "\(folder)/\(name).yaml")
+        }
+        let program = try RunningProgram([
+            "corpus", "minimise", folder, "--out", "\(folder)/out", "--drill", planted,
+            "--case-timeout", "1", "--json", "\(folder)/kept.json",
+        ])
+        #expect(program.exitCode() == 0)
+        let kept = try SourceText(path: "\(folder)/kept.json")
+        #expect(
+            String(decoding: kept.bytes, as: UTF8.self).contains(
+                "{\"cases\": 2, \"refused\": 1, \"kept\": 1,"))
+        let said = try SourceText(path: "\(program.folder)/err")
+        #expect(String(decoding: said.bytes, as: UTF8.self).contains("left out: "))
     }
 
     @Test func `a summary that finds no room is an error with a name, and findings stay`() throws {

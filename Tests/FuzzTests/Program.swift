@@ -1,3 +1,4 @@
+import Primitives
 import TestSupport
 import Testing
 
@@ -16,6 +17,15 @@ enum Program {
         var template = Array("/tmp/synchromesh-test-XXXXXX".utf8CString)
         try #require(mkdtemp(&template) != nil)
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    static func write(_ text: String, _ path: String) throws {
+        let descriptor = creat(path, 0o644)
+        try #require(descriptor >= 0)
+        let isWhole = Array(text.utf8).withUnsafeBytes {
+            DescriptorWriter.write($0, to: descriptor)
+        }
+        try #require(isWhole && close(descriptor) == 0)
     }
 }
 

@@ -1,3 +1,4 @@
+import Conformance
 import Fuzz
 import Testing
 import VM
@@ -75,6 +76,81 @@ import Darwin
         #expect(!result.isFound)
         #expect(result.cases == 100)
         #expect(result.bytes == nil)
+    }
+
+    /// A scoreboard whose only search has been handed out.
+    private func search(for fault: Fault) throws -> (Scoreboard, FuzzTask) {
+        var settings = ScoreboardSettings()
+        (settings.faults, settings.seedCount) = ([fault], 1)
+        let scoreboard = Scoreboard(settings) { _, _ in }
+        return (scoreboard, try #require(scoreboard.nextTask()))
+    }
+
+    private func death(
+        in place: String, signal: Int32 = SIGSEGV, words: String = "", timeout: Double? = nil
+    ) -> WorkerDeath {
+        var note = WorkerNote()
+        (note.ordinal, note.name) = (6, place)
+        let end = WorkerEnd(
+            description: "signal \(signal)", isNormal: false, signal: signal, lastWords: words)
+        return WorkerDeath(end, note, timeout: timeout)
+    }
+
+    @Test func `a fault that may crash is found by a crash in its subject`() throws {
+        let (scoreboard, task) = try search(for: .mulmodIndexesLimbs)
+        scoreboard.bury(task, death(in: "method"))
+        #expect(scoreboard.internalErrors.isEmpty)
+        let result = try #require(scoreboard.rows.first?.results.first)
+        #expect(result.isFound && result.cases == 7)
+        // The case is made small in processes that may die.
+        let autopsy = try #require(scoreboard.nextTask())
+        var inquiry = Inquiry()
+        (inquiry.bytes, inquiry.switches, inquiry.isSame) = (5, 1, true)
+        _ = scoreboard.take(.inquiry(inquiry), to: autopsy)
+        #expect(scoreboard.rows.first?.bytes?.median == 5)
+        #expect(scoreboard.nextTask() == nil)
+    }
+
+    @Test func `any other death finds nothing and is an internal error`() throws {
+        let deaths = [
+            (Fault.addDropsCarry, death(in: "method")),
+            (.mulmodIndexesLimbs, death(in: TaskRunner.reference)),
+            (.mulmodIndexesLimbs, death(in: "interpreter")),
+            (.mulmodIndexesLimbs, death(in: "method", signal: SIGKILL)),
+            (.mulmodIndexesLimbs, death(in: "method", words: "failed to allocate")),
+            (.mulmodIndexesLimbs, death(in: "method", signal: SIGKILL, timeout: 10)),
+        ]
+        for (fault, death) in deaths {
+            let (scoreboard, task) = try search(for: fault)
+            scoreboard.bury(task, death)
+            #expect(scoreboard.internalErrors.count == 1, "\(death)")
+            #expect(scoreboard.rows.first?.results.isEmpty == true, "\(death)")
+        }
+    }
+
+    @Test func `what was found stays so if the worker dies while it makes the case small`() throws {
+        let (scoreboard, task) = try search(for: .mulmodIndexesLimbs)
+        var found = DetectionResult()
+        (found.isFound, found.cases, found.signature) = (true, 3, "head-stack")
+        _ = scoreboard.take(.detected(found), to: task)
+        scoreboard.bury(task, death(in: TaskRunner.minimising))
+        scoreboard.bury(task, death(in: TaskRunner.minimising, signal: SIGKILL, timeout: 900))
+        #expect(scoreboard.internalErrors.isEmpty)
+        #expect(scoreboard.rows.first?.results == [found])
+    }
+
+    @Test func `a detector tells of a fault before it makes the case small`() throws {
+        let task = FuzzTask.Detection(
+            fault: .blockCostsMore, seed: 1, limits: DetectionLimits(cases: 50))
+        var told: DetectionResult?
+        let result = try Detector(FuzzConfiguration()).detect(task) { told = $0 }
+        #expect(told?.isFound == true && told?.bytes == nil)
+        #expect(result.bytes != nil && told?.signature == result.signature)
+    }
+
+    @Test func `faults of the compiler are not looked for in the interpreter`() throws {
+        let refused = try RunningProgram(["faults", "sub-operands", "--subject", "interpreter"])
+        #expect(refused.exitCode() == 2)
     }
 
     @Test func `a spread is the median and both ends`() {

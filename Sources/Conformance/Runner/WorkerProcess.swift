@@ -108,7 +108,8 @@ package final class WorkerProcess<Task: WorkerTask> {
             ? "exit code \((status >> 8) & 0xff)"
             : "signal \(signal) (\(String(cString: strsignal(signal))))"
         return WorkerEnd(
-            description: how, isNormal: status == 0, lastWords: lastWords())
+            description: how, isNormal: status == 0, signal: signal == 0 ? nil : signal,
+            lastWords: lastWords())
     }
 
     /// The first line that matters of what the worker wrote before it died.
@@ -137,7 +138,16 @@ package final class WorkerProcess<Task: WorkerTask> {
 package struct WorkerEnd {
     package var description: String
     package var isNormal: Bool
+    /// What ended it; nil if it ended by itself.
+    package var signal: Int32?
     package var lastWords: String
+
+    package init(description: String, isNormal: Bool, signal: Int32? = nil, lastWords: String) {
+        self.description = description
+        self.isNormal = isNormal
+        self.signal = signal
+        self.lastWords = lastWords
+    }
 }
 
 // MARK: The system

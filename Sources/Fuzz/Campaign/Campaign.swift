@@ -35,8 +35,9 @@ package final class Campaign {
     private var batchCount = 0
     /// Cases that were handed out.
     private var plannedCases = 0
-    /// What goes before new cases: buckets to look at, and batches that were broken off.
+    /// What goes before new cases: the self-test, and batches that were broken off.
     private var pending: [FuzzTask.Kind] = [.selfTest]
+    private var inquiries: InquiryQueue
     /// Buckets that have not been looked at.
     private var unseen: Set<Bucket> = []
     private var hasPassedSelfTest = false
@@ -55,6 +56,7 @@ package final class Campaign {
         self.observer = observer
         let (shard, state) = (settings.shard, settings.state)
         batchCount = state?.batchCount ?? 0
+        inquiries = InquiryQueue(isOrdered: settings.cases != nil)
         corpus = CampaignCorpus(
             seen: state?.features ?? [], first: shard.index + batchCount * shard.count,
             stride: shard.count)
@@ -72,15 +74,14 @@ package final class Campaign {
             guard finding.isUnfinished, !finding.batch.isSeeded else { continue }
             summary.findings[index].isUnfinished = false
             unseen.insert(finding.bucket)
-            pending.insert(investigation(of: finding), at: 0)
+            inquiries.add(investigation(of: finding))
         }
     }
 
-    private func investigation(of finding: CampaignFinding) -> FuzzTask.Kind {
-        .investigation(
-            FuzzTask.Investigation(
-                batch: finding.batch, ordinal: finding.ordinal, bucket: finding.bucket,
-                way: finding.bucket.signature.isDeath ? .apart : .here))
+    private func investigation(of finding: CampaignFinding) -> FuzzTask.Investigation {
+        FuzzTask.Investigation(
+            batch: finding.batch, ordinal: finding.ordinal, bucket: finding.bucket,
+            way: finding.bucket.signature.isDeath ? .apart : .here)
     }
 
     /// Runs the campaign to its end.
@@ -95,6 +96,7 @@ package final class Campaign {
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
         try pool.run(for: self)
+        for conclusion in inquiries.endAll() { take(conclusion) }
         for finding in summary.findings where unseen.contains(finding.bucket) { leave(finding) }
         keep(corpus.endAll())
         summary.isInterrupted = Interruption.isRequested
@@ -131,6 +133,7 @@ package final class Campaign {
         }
         batchCount += 1
         plannedCases += batch.count
+        inquiries.open(index)
         return batch
     }
 }
@@ -140,9 +143,15 @@ package final class Campaign {
 extension Campaign: TaskOwner {
     package func nextTask() -> FuzzTask? {
         guard summary.internalErrors.isEmpty else { return nil }
-        let kind = pending.popLast() ?? nextBatch().map { .batch($0) }
         taskCount += 1
-        return kind.map { FuzzTask(number: taskCount, $0) }
+        return nextKind().map { FuzzTask(number: taskCount, $0) }
+    }
+
+    private func nextKind() -> FuzzTask.Kind? {
+        if let kind = pending.popLast() { return kind }
+        if !inquiries.isOrdered, let item = inquiries.next() { return .investigation(item) }
+        if let batch = nextBatch() { return .batch(batch) }
+        return inquiries.next().map { .investigation($0) }
     }
 
     package func wants(_ task: FuzzTask) -> Bool {
@@ -150,8 +159,10 @@ extension Campaign: TaskOwner {
         observer.progress(summary)
         if Clock.now() - lastSaved > Self.savingInterval { saveState() }
         switch task.kind {
-        case .batch: return !isOver
-        case .selfTest, .investigation, .detection: return summary.internalErrors.isEmpty
+        case .batch(let batch):
+            if isOver { inquiries.close(batch.index) }
+            return !isOver
+        case .selfTest, .investigation, .detection, .autopsy: return summary.internalErrors.isEmpty
         }
     }
 
@@ -165,11 +176,11 @@ extension Campaign: TaskOwner {
             summary.add(progress)
             for sighting in progress.sightings { take(sighting, of: batch) }
             corpus.add(progress.novelties, of: batch.index)
-            if progress.nextOrdinal >= batch.count { keep(corpus.end(batch.index)) }
+            if progress.nextOrdinal >= batch.count { close(batch) }
             batch.firstOrdinal = max(batch.firstOrdinal, progress.nextOrdinal)
             task.kind = .batch(batch)
         case (.inquiry(let inquiry), .investigation(let item)):
-            conclude(item.bucket, inquiry)
+            conclude(InquiryQueue.Conclusion(bucket: item.bucket, inquiry: inquiry))
         case (.progress, _), (.inquiry, _), (.detected, _):
             summary.internalErrors.append("a worker answered what it was not asked")
         }
@@ -179,7 +190,7 @@ extension Campaign: TaskOwner {
     package func fail(_ task: FuzzTask, _ reason: String) {
         if case .investigation(let item) = task.kind {
             // The finding stays, with the seed from which its case can be made again.
-            conclude(item.bucket, nil, reason)
+            conclude(InquiryQueue.Conclusion(bucket: item.bucket, problem: reason))
         } else {
             summary.internalErrors.append(reason)
         }
@@ -190,13 +201,16 @@ extension Campaign: TaskOwner {
         case .batch(let batch): bury(batch, death)
         case .investigation(var item):
             guard item.way != .nowhere else {
-                conclude(item.bucket, nil, death.description)
+                conclude(
+                    InquiryQueue.Conclusion(bucket: item.bucket, problem: death.description))
                 return
             }
             // Without running it, at least the case can be saved.
+            let known = summary.findings.firstIndex { $0.bucket == item.bucket }
+            if let known { summary.findings[known].remark = "Not made small: \(death.description)" }
             item.way = .nowhere
             pending.append(.investigation(item))
-        case .selfTest, .detection:
+        case .selfTest, .detection, .autopsy:
             summary.internalErrors.append("self-test: \(death.description)")
         }
     }
@@ -213,14 +227,21 @@ extension Campaign: TaskOwner {
             Sighting(
                 bucket: Bucket(death.signature, death.subject ?? .interpreter), ordinal: ordinal,
                 count: 1, description: death.description),
-            of: batch, .apart)
+            of: batch)
         var rest = batch
         rest.passedOver.append(ordinal)
         if rest.passedOver.count < Self.largestDeathCount {
             pending.insert(.batch(rest), at: 0)
         } else {
-            keep(corpus.end(batch.index))
+            summary.leftOut += rest.openCount
+            close(batch)
         }
+    }
+
+    /// Takes note that no more comes of a batch.
+    private func close(_ batch: Batch) {
+        inquiries.close(batch.index)
+        keep(corpus.end(batch.index))
     }
 }
 
@@ -252,40 +273,44 @@ extension Campaign {
 
 extension Campaign {
     /// Puts a sighting in its bucket; a new one is looked at.
-    private func take(
-        _ sighting: Sighting, of batch: Batch, _ way: FuzzTask.Investigation.Way = .here
-    ) {
+    private func take(_ sighting: Sighting, of batch: Batch) {
+        let finding = CampaignFinding(
+            bucket: sighting.bucket, batch: batch, ordinal: sighting.ordinal,
+            count: sighting.count, description: sighting.description)
         let known = summary.findings.firstIndex {
             $0.bucket == sighting.bucket || $0.otherBuckets.contains(sighting.bucket)
         }
         if let known {
             summary.findings[known].count += sighting.count
+            guard inquiries.replace(by: investigation(of: finding)) else { return }
+            summary.findings[known].batch = batch
+            summary.findings[known].ordinal = sighting.ordinal
+            summary.findings[known].description = sighting.description
             return
         }
         guard summary.findings.count < settings.maximumFindings else { return }
         unseen.insert(sighting.bucket)
-        summary.findings.append(
-            CampaignFinding(
-                bucket: sighting.bucket, batch: batch, ordinal: sighting.ordinal,
-                count: sighting.count, description: sighting.description))
-        pending.append(
-            .investigation(
-                FuzzTask.Investigation(
-                    batch: batch, ordinal: sighting.ordinal, bucket: sighting.bucket, way: way)))
+        summary.findings.append(finding)
+        inquiries.add(investigation(of: finding))
+    }
+
+    private func conclude(_ conclusion: InquiryQueue.Conclusion) {
+        for conclusion in inquiries.conclude(conclusion) { take(conclusion) }
     }
 
     /// Saves a finding's case, and lets a process that knows nothing of it replay it.
-    private func conclude(_ bucket: Bucket, _ inquiry: Inquiry?, _ problem: String = "") {
+    private func take(_ conclusion: InquiryQueue.Conclusion) {
+        let (bucket, problem) = (conclusion.bucket, conclusion.problem)
         guard let index = summary.findings.firstIndex(where: { $0.bucket == bucket }) else {
             return
         }
         unseen.remove(bucket)
         var finding = summary.findings[index]
-        finding.inquiry = inquiry
+        finding.inquiry = conclusion.inquiry
         if merge(finding, at: index) { return }
         do throws(FolderError) {
             finding.path = try save(finding, problem)
-            if inquiry != nil {
+            if finding.inquiry != nil {
                 finding.verification = verify(finding)
                 finding.isUnfinished = finding.verification == nil
                 _ = try save(finding, problem)
@@ -303,7 +328,8 @@ extension Campaign {
         guard let index = summary.findings.firstIndex(where: { $0.bucket == finding.bucket })
         else { return }
         summary.findings[index].isUnfinished = true
-        conclude(finding.bucket, nil, "the campaign was ended before it was looked at")
+        let problem = "the campaign was ended before it was looked at"
+        take(InquiryQueue.Conclusion(bucket: finding.bucket, problem: problem))
     }
 
     /// Adds a finding to one that has the same cause, if there is one.

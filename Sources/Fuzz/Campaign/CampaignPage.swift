@@ -25,7 +25,7 @@ package struct CampaignPage {
         </head>
         <body>
         <h1>\(summary.findings.count) findings in \(summary.comparisons) comparisons</h1>
-        <p>\(summary.cases) cases, \(summary.noVerdict) without a verdict; seed \(summary.seed); \
+        <p>\(summary.cases) cases, \(summary.noVerdict) without a verdict, \(summary.leftOut) left out; seed \(summary.seed); \
         \(Decimals.text(summary.wallSeconds, 1)) s, \(Int(summary.comparisonsPerSecond)) comparisons \
         a second\(summary.isInterrupted ? "; ended by a signal" : "").</p>
         \(summary.internalErrors.map { "<p>internal error: \(escape($0))</p>" }.joined())

@@ -10,6 +10,9 @@ package struct CampaignReport {
     package var text: String {
         var lines = summary.findings.map(Self.line)
         lines += summary.internalErrors.map { "internal error: \($0)" }
+        if summary.leftOut > 0 {
+            lines.append("\(summary.leftOut) cases left out: too many workers died in their batches")
+        }
         if summary.isInterrupted { lines.append("Ended by a signal.") }
         lines.append(
             "\(summary.cases) cases, \(summary.comparisons) comparisons, "
@@ -40,6 +43,7 @@ package struct CampaignReport {
             "\"comparisonsPerProcessorSecond\": "
                 + Decimals.text(summary.comparisonsPerProcessorSecond, 1),
             "\"noVerdict\": \(summary.noVerdict)",
+            "\"leftOut\": \(summary.leftOut)",
             "\"findings\": \(summary.findings.count)",
             "\"tiersReached\": {\(Self.table(summary.tiersReached))}",
             "\"exitsReached\": {\(Self.table(summary.exitsReached))}",

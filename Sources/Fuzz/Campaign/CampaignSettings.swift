@@ -27,6 +27,8 @@ package struct CampaignSummary: Sendable {
     package var cases = 0
     package var comparisons = 0
     package var noVerdict = 0
+    /// Cases that were made up for nothing, as too many workers died in their batches.
+    package var leftOut = 0
     /// In how many comparisons a tier ran, and a side exit of a kind was taken.
     package var tiersReached: [String: Int] = [:]
     package var exitsReached: [String: Int] = [:]
@@ -79,6 +81,8 @@ package struct CampaignFinding: Sendable {
     package var inquiry: Inquiry?
     /// What a fresh process made of the saved case.
     package var verification: Verification?
+    /// Why the saved case is not small; empty if it could be made so.
+    package var remark = ""
     /// The saved case's file.
     package var path = ""
 
@@ -87,6 +91,18 @@ package struct CampaignFinding: Sendable {
 
     /// Whether the saved case did not do again what the first run did.
     package var isFlaky: Bool { !isUnfinished && verification?.isReproduced != true }
+
+    package init(
+        bucket: Bucket, otherBuckets: [Bucket] = [], batch: Batch, ordinal: Int, count: Int,
+        description: String
+    ) {
+        self.bucket = bucket
+        self.otherBuckets = otherBuckets
+        self.batch = batch
+        self.ordinal = ordinal
+        self.count = count
+        self.description = description
+    }
 
     package struct Verification: Sendable {
         package var isReproduced: Bool

@@ -50,6 +50,7 @@ extension CampaignState {
             "\"seed\": \(summary.seed)", "\"shard\": \"\(shard.text)\"",
             "\"batches\": \(batchCount)", "\"cases\": \(summary.cases)",
             "\"comparisons\": \(summary.comparisons)", "\"noVerdict\": \(summary.noVerdict)",
+            "\"leftOut\": \(summary.leftOut)",
             "\"tiers\": {\(Self.table(summary.tiersReached))}",
             "\"exits\": {\(Self.table(summary.exitsReached))}",
             "\"milliseconds\": {\"wall\": \(Int(summary.wallSeconds * 1000)), "
@@ -97,6 +98,7 @@ extension CampaignState {
         summary.cases = try root.required("cases").arrayIndex()
         summary.comparisons = try root.required("comparisons").arrayIndex()
         summary.noVerdict = try root.required("noVerdict").arrayIndex()
+        summary.leftOut = try root["leftOut"]?.arrayIndex() ?? 0
         summary.tiersReached = try Self.table(try root.required("tiers"))
         summary.exitsReached = try Self.table(try root.required("exits"))
         let times = try root.required("milliseconds")

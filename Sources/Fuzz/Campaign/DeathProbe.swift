@@ -1,11 +1,5 @@
 package import Conformance
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Replays saved cases in processes that do nothing else, and says how those die.
 package struct DeathProbe {
     private let configuration: RunConfiguration
@@ -34,42 +28,9 @@ package struct DeathProbe {
     package func death(of text: String) throws(SubjectFailure) -> WorkerDeath? {
         let worker = try WorkerProcess<WorkUnit>(
             command: configuration.workerCommand, configuration: configuration)
-        worker.start(WorkUnit(number: 1, suite: text), now: Clock.now())
-        while !Interruption.isRequested {
-            var polls = [pollfd(fd: worker.output.descriptor, events: Int16(POLLIN), revents: 0)]
-            if poll(&polls, 1, 50) > 0 {
-                guard worker.output.fill() else {
-                    return WorkerDeath(worker.end(), worker.note, timeout: nil)
-                }
-                if try isDone(worker) {
-                    worker.finish()
-                    return nil
-                }
-            }
-            if worker.isHanging(now: Clock.now(), timeout: timeout) {
-                worker.terminate()
-                return WorkerDeath(worker.end(), worker.note, timeout: timeout)
-            }
-        }
-        worker.terminate()
-        worker.finish()
-        return nil
-    }
-
-    private func isDone(_ worker: WorkerProcess<WorkUnit>) throws(SubjectFailure) -> Bool {
-        do {
-            while var message = try worker.output.message() {
-                switch WireKind(rawValue: try message.integer()) {
-                case .done: return true
-                case .batch: continue
-                case .failure, .configuration, .unit, nil: throw WireError()
-                }
-            }
-            return false
-        } catch {
-            worker.terminate()
-            worker.finish()
-            throw SubjectFailure("a process that replays a case cannot work")
-        }
+        let unit = WorkUnit(number: 1, suite: text)
+        let death = try worker.carryOut(unit, timeout: timeout) { (_) throws(WireError) in }
+        if death == nil { worker.finish() }
+        return death
     }
 }

@@ -44,6 +44,7 @@ struct FindingReadme {
         let blamed = cause.isEmpty ? "" : "; to blame: \(cause)"
         return "Seed \(settings.seed), batch \(finding.batch.index), case \(finding.ordinal)"
             + "\(faults)\(size ?? "")\(blamed)."
+            + (finding.remark.isEmpty ? "" : " \(finding.remark).")
     }
 
     private var again: String {

@@ -66,6 +66,13 @@ package struct Sighting: Equatable, Sendable {
     /// How many cases of the report belong to the bucket.
     package var count: Int
     package var description: String
+
+    package init(bucket: Bucket, ordinal: Int, count: Int, description: String) {
+        self.bucket = bucket
+        self.ordinal = ordinal
+        self.count = count
+        self.description = description
+    }
 }
 
 /// A case that reached what none of its batch before it did.

@@ -20,6 +20,8 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
     package var seeds: [String] = []
     /// Seconds after which a case counts as hanging.
     package var caseTimeout = 10.0
+    /// Seconds that making small a case of which workers die may take.
+    package var probingSeconds = 180.0
 
     package init() {}
 
@@ -34,6 +36,7 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
         writer.write(planted?.text ?? "")
         writer.write(list: replayCommand) { $0.write($1) }
         writer.write(caseTimeout)
+        writer.write(probingSeconds)
         writer.write(list: seeds) { $0.write($1) }
     }
 
@@ -56,6 +59,7 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
         planted = PlantedFailure(parsing: try reader.text())
         replayCommand = try reader.list { (reader) throws(WireError) in try reader.text() }
         caseTimeout = try reader.number()
+        probingSeconds = try reader.number()
         seeds = try reader.list { (reader) throws(WireError) in try reader.text() }
     }
 }

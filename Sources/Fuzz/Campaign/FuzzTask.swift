@@ -20,6 +20,9 @@ package struct Batch: Equatable, Sendable {
         self.index = index
         self.seed = seed
     }
+
+    /// Cases that have not been counted and in which no worker has died.
+    var openCount: Int { count - firstOrdinal - passedOver.count { $0 >= firstOrdinal } }
 }
 
 /// Something for a worker of a campaign to do.
@@ -30,6 +33,7 @@ package struct FuzzTask: WorkerTask, WireReadable {
         case batch(Batch)
         case investigation(Investigation)
         case detection(Detection)
+        case autopsy(Autopsy)
     }
 
     /// A case to be made again, looked at and made small.
@@ -68,6 +72,23 @@ package struct FuzzTask: WorkerTask, WireReadable {
         }
     }
 
+    /// A case of which a worker died that looked for a fault, to be made small.
+    package struct Autopsy: Equatable, Sendable {
+        package var detection: Detection
+        /// The case, counted from the first of the search.
+        package var ordinal: Int
+        package var bucket: Bucket
+
+        /// The case as one of a campaign's.
+        var investigation: Investigation {
+            let index = ordinal / Batch.size
+            let seed = Campaign.seed(ofBatch: index, campaign: detection.seed)
+            return Investigation(
+                batch: Batch(index: index, seed: seed), ordinal: ordinal % Batch.size,
+                bucket: bucket, way: .apart)
+        }
+    }
+
     package var number: Int
     package var kind: Kind
 
@@ -80,7 +101,7 @@ package struct FuzzTask: WorkerTask, WireReadable {
     var needsFreshProcess: Bool {
         switch kind {
         case .selfTest, .batch: false
-        case .investigation, .detection: true
+        case .investigation, .detection, .autopsy: true
         }
     }
 }
@@ -152,6 +173,24 @@ extension FuzzTask.Investigation {
     }
 }
 
+extension FuzzTask.Detection {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.write(fault.rawValue)
+        writer.write(seed: seed)
+        writer.write(limits.seconds)
+        writer.write(limits.cases)
+        writer.write(isMinimised)
+    }
+
+    fileprivate init(from reader: inout WireReader) throws(WireError) {
+        guard let fault = Fault(rawValue: try reader.text()) else { throw WireError() }
+        self.init(
+            fault: fault, seed: try reader.seed(),
+            limits: DetectionLimits(seconds: try reader.number(), cases: try reader.integer()),
+            isMinimised: try reader.boolean())
+    }
+}
+
 extension FuzzTask {
     package func write(to writer: inout WireWriter) {
         writer.write(number)
@@ -169,11 +208,12 @@ extension FuzzTask {
             writer.write(item.way.rawValue)
         case .detection(let item):
             writer.write(3)
-            writer.write(item.fault.rawValue)
-            writer.write(seed: item.seed)
-            writer.write(item.limits.seconds)
-            writer.write(item.limits.cases)
-            writer.write(item.isMinimised)
+            item.write(to: &writer)
+        case .autopsy(let item):
+            writer.write(4)
+            item.detection.write(to: &writer)
+            writer.write(item.ordinal)
+            item.bucket.write(to: &writer)
         }
     }
 
@@ -184,14 +224,12 @@ extension FuzzTask {
         case 1: kind = .batch(try Batch(from: &reader))
         case 2:
             kind = .investigation(try Investigation(from: &reader))
-        case 3:
-            guard let fault = Fault(rawValue: try reader.text()) else { throw WireError() }
-            kind = .detection(
-                Detection(
-                    fault: fault, seed: try reader.seed(),
-                    limits: DetectionLimits(
-                        seconds: try reader.number(), cases: try reader.integer()),
-                    isMinimised: try reader.boolean()))
+        case 3: kind = .detection(try Detection(from: &reader))
+        case 4:
+            kind = .autopsy(
+                Autopsy(
+                    detection: try Detection(from: &reader), ordinal: try reader.integer(),
+                    bucket: try Bucket(from: &reader)))
         default: throw WireError()
         }
     }

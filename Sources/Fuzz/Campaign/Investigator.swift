@@ -78,7 +78,6 @@ struct Investigator {
     /// What making small a case of which workers die may take: each run is a process, and each that
     /// hangs takes its time.
     private static let largestRunCount = 600
-    private static let largestSeconds = 180.0
     private static let largestTimeout = 2.0
 
     private func examineApart(
@@ -98,7 +97,7 @@ struct Investigator {
         guard inquiry.isSame else { return item }
         var minimiser = Minimiser(runner)
         minimiser.largestRunCount = Self.largestRunCount
-        minimiser.largestSeconds = Self.largestSeconds
+        minimiser.largestSeconds = configuration.probingSeconds
         minimiser.isReferenceSafe = bucket.subject != .interpreter
         var small = item
         minimiser.progress = { candidate, _ in small = candidate }

@@ -113,9 +113,12 @@ package final class TaskPool {
     }
 
     private func isHanging(_ worker: FuzzProcess) -> Bool {
-        let isMinimising = worker.note?.name == TaskRunner.minimising
-        let timeout = isMinimising ? Self.largestMinimisation : caseTimeout
-        return worker.isHanging(now: Clock.now(), timeout: timeout)
+        worker.isHanging(now: Clock.now(), timeout: timeout(of: worker))
+    }
+
+    /// Seconds after which a worker hangs in what it is doing.
+    private func timeout(of worker: FuzzProcess) -> Double {
+        worker.note?.name == TaskRunner.minimising ? Self.largestMinimisation : caseTimeout
     }
 
     /// Waits until some worker has said something, for as long as hanging ones can wait.
@@ -160,9 +163,10 @@ package final class TaskPool {
 
     private func bury(_ worker: FuzzProcess, isHang: Bool, _ owner: some TaskOwner) {
         let (task, note) = (worker.unit, worker.note)
+        let timeout = isHang ? timeout(of: worker) : nil
         let end = worker.end()
         forget(worker)
         guard let task else { return }
-        owner.bury(task, WorkerDeath(end, note, timeout: isHang ? caseTimeout : nil))
+        owner.bury(task, WorkerDeath(end, note, timeout: timeout))
     }
 }

@@ -9,6 +9,9 @@ package struct TaskRunner {
     /// The note of a worker that makes a case small, which takes as long as it takes.
     package static let minimising = "minimising"
 
+    /// The note of a worker in which a fault is looked for, while it runs what is right.
+    package static let reference = "reference"
+
     private let configuration: FuzzConfiguration
     private let seeds: [FuzzCase]
     private let watcher: Watcher
@@ -38,7 +41,14 @@ package struct TaskRunner {
             let investigator = Investigator(configuration, seeds: seeds, watcher: watcher)
             _ = tell(.inquiry(try investigator.investigate(item)))
         case .detection(let item):
-            _ = tell(.detected(try Detector(configuration, watcher: watcher).detect(item)))
+            let detector = Detector(configuration, watcher: watcher)
+            let result = try detector.detect(item) { _ = tell(.detected($0)) }
+            _ = tell(.detected(result))
+        case .autopsy(let item):
+            var planted = configuration
+            planted.faults = [item.detection.fault]
+            let investigator = Investigator(planted, seeds: seeds, watcher: watcher)
+            _ = tell(.inquiry(try investigator.investigate(item.investigation)))
         }
     }
 

@@ -1,5 +1,11 @@
 package import Conformance
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// How and in what a worker ended.
 package struct WorkerDeath: Sendable {
     /// The case and the subject that it was at; nil if at none yet.
@@ -8,6 +14,10 @@ package struct WorkerDeath: Sendable {
     /// `memory`, or how the process ended.
     package var cause: String
     package var isHang: Bool
+    /// Whether the process was ended by what it did itself, and not for want of memory.
+    package var isCrash: Bool
+    /// Whether it was making a case small.
+    package var isMinimising: Bool
     /// In a sentence.
     package var description: String
 
@@ -18,13 +28,16 @@ package struct WorkerDeath: Sendable {
     ///   - end: how the process ended.
     ///   - note: what it was at.
     ///   - timeout: seconds after which it was ended, if it was.
-    init(_ end: WorkerEnd, _ note: WorkerNote?, timeout: Double?) {
+    package init(_ end: WorkerEnd, _ note: WorkerNote?, timeout: Double?) {
         let isMemory = Self.wordsOfWant.contains { end.lastWords.contains($0) }
         let words = end.lastWords.isEmpty ? "" : ": \(end.lastWords)"
         ordinal = note?.ordinal
         subject = note.flatMap { try? SubjectName(parsing: $0.name) }
         cause = isMemory ? "memory" : end.description
         isHang = timeout != nil
+        // What ends a process from outside: its parent, or a system without memory.
+        isCrash = !isMemory && timeout == nil && end.signal.map { $0 != SIGKILL } ?? false
+        isMinimising = note?.name == TaskRunner.minimising
         description =
             timeout.map { "no end after \(Decimals.text($0, 1)) seconds" }
             ?? "the worker process ended with \(end.description)\(words)"

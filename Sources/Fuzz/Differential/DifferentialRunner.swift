@@ -11,6 +11,9 @@ package final class DifferentialRunner {
     /// Gas of frames' own work after which a case ends without a verdict.
     package static let largestWork: Int64 = 20_000_000
 
+    /// The same of the subject, which has done less when it is told to end.
+    static let largestSubjectWork = largestWork + 1_000_000
+
     /// - Parameters:
     ///   - subject: what is compared with the interpreter.
     ///   - faults: mistakes that its compiler makes; none but to prove the comparison.
@@ -21,7 +24,7 @@ package final class DifferentialRunner {
     ) throws(SubjectFailure) {
         reference = try MachineSubject(.interpreter, largestWork: Self.largestWork)
         self.subject = try MachineSubject(
-            subject, largestWork: Self.largestWork + 1_000_000, faults: faults)
+            subject, largestWork: Self.largestSubjectWork, faults: faults)
     }
 
     /// Runs a case by its own schedule.

@@ -17,7 +17,8 @@ package struct Explainer {
     package init(_ subject: SubjectName, faults: Faults = []) throws(SubjectFailure) {
         self.subject = subject
         self.faults = faults
-        reference = try MachineSubject(.interpreter)
+        reference = try MachineSubject(
+            .interpreter, largestWork: DifferentialRunner.largestWork)
     }
 
     /// Explains the first divergence of a case; nil if the subject agrees with the interpreter,
@@ -151,7 +152,9 @@ struct Bench {
     ) throws(SubjectFailure) -> Comparison {
         Comparison(
             item: item, reference: reference, outcome: outcome, trail: trail,
-            subject: try MachineSubject(name, faults: faults, choice: choice))
+            subject: try MachineSubject(
+                name, largestWork: DifferentialRunner.largestSubjectWork, faults: faults,
+                choice: choice))
     }
 
     /// What is compared at the end of outermost frames alone.

@@ -3,45 +3,68 @@ import VM
 
 /// Chooses few cases that together reach what many do, by coverage.
 package final class CorpusMinimiser {
-    /// A case that could be kept.
-    private struct Candidate {
-        var item: FuzzCase
-        var recording: Recording
-        var features: [Int]
-    }
-
-    private let runner: DifferentialRunner
-    private var candidates: [Candidate] = []
+    private let command: [String]
+    private let configuration: FuzzConfiguration
+    private var worker: WorkerProcess<WorkUnit>?
+    private var taskCount = 0
+    private var candidates: [CorpusAnswer] = []
     private var reached = [Bool](repeating: false, count: Coverage.size)
-    /// Cases that were left out: they came to no end, or the subject differs on them.
+    /// Cases that were left out: they came to no end, the subject differs on them, suites have no
+    /// words for them, or a worker died of them.
     package private(set) var refused = 0
     /// Features that all cases reach together.
     package private(set) var featureCount = 0
     /// Those of them that the chosen ones reach.
     package private(set) var reachedCount = 0
 
-    /// - Throws: that this process has no room for a machine.
-    package init() throws(SubjectFailure) { runner = try DifferentialRunner() }
+    /// - Parameters:
+    ///   - command: starts a process that runs cases, and may die of them.
+    ///   - configuration: what a case may take.
+    package init(command: [String], configuration: FuzzConfiguration = FuzzConfiguration()) {
+        self.command = command
+        self.configuration = configuration
+    }
+
+    deinit { worker?.finish() }
 
     package var caseCount: Int { candidates.count + refused }
 
     /// Runs a case, left and entered again at every head if it brings no schedule.
     ///
-    /// - Throws: that it cannot be run here at all.
-    package func add(_ item: Case) throws(SubjectFailure) {
-        guard let item = try SavedCase(item).cases(runner).last else {
+    /// - Returns: how a worker died of it, in a sentence; nil if none did.
+    /// - Throws: that no worker can run it at all.
+    package func add(_ item: Case) throws(SubjectFailure) -> String? {
+        guard let text = Self.text(of: item) else {
             refused += 1
-            return
+            return nil
         }
-        let trial = try runner.run(item)
-        guard trial.isCompared, trial.divergence == nil else {
+        let worker = try startedWorker()
+        taskCount += 1
+        var answer: CorpusAnswer?
+        let unit = WorkUnit(number: taskCount, suite: text)
+        let death = try worker.carryOut(unit, timeout: configuration.caseTimeout) {
+            (message) throws(WireError) in answer = try CorpusAnswer(from: &message)
+        }
+        if death != nil { self.worker = nil }
+        if death == nil, let answer {
+            candidates.append(answer)
+        } else {
             refused += 1
-            return
         }
-        var coverage = Coverage()
-        let features = coverage.add(trial)
-        candidates.append(
-            Candidate(item: item, recording: trial.recording, features: features))
+        return death?.description
+    }
+
+    private func startedWorker() throws(SubjectFailure) -> WorkerProcess<WorkUnit> {
+        if let worker { return worker }
+        let worker = try WorkerProcess<WorkUnit>(command: command, configuration: configuration)
+        self.worker = worker
+        return worker
+    }
+
+    private static func text(of item: Case) -> String? {
+        var item = item
+        item.directives.tiers = nil
+        return try? SuiteWriter.text(of: item, suite: "seed", name: "seed", about: "A seed.")
     }
 
     /// Chooses cases, those that reach most first.
@@ -58,10 +81,8 @@ package final class CorpusMinimiser {
         open.sort(by: precedes)
         while texts.count < limit, let best = best(among: &open) {
             let candidate = candidates[best]
-            let name = "seed-\(texts.count + 1)"
-            guard let text = CaseWriter.seed(candidate.item, candidate.recording, named: name),
-                size + text.utf8.count <= largestSize
-            else { continue }
+            let text = CaseWriter.renamed(candidate.text, to: "seed-\(texts.count + 1)")
+            guard size + text.utf8.count <= largestSize else { continue }
             texts.append(text)
             size += text.utf8.count
             for feature in candidate.features where !reached[feature] {
@@ -92,7 +113,7 @@ package final class CorpusMinimiser {
     private func precedes(
         _ left: (index: Int, gain: Int), _ right: (index: Int, gain: Int)
     ) -> Bool {
-        let size = { [candidates] in candidates[$0].item.codeByteCount }
+        let size = { [candidates] in candidates[$0].codeByteCount }
         return (left.gain, -size(left.index), -left.index)
             < (right.gain, -size(right.index), -right.index)
     }

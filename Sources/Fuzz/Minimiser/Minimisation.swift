@@ -11,6 +11,8 @@ package struct Minimisation {
     package private(set) var what: String
     /// Runs of both sides up to the last change.
     package private(set) var runs = 0
+    /// Whether runs and time were enough to try everything.
+    package private(set) var isComplete = true
     private let runner: DifferentialRunner
 
     /// The first way in which a saved case diverges, by its own schedule; nil if all agree.
@@ -43,19 +45,30 @@ package struct Minimisation {
     ///
     /// - Parameters:
     ///   - largestRunCount: runs after which it ends with what it has.
+    ///   - largestSeconds: seconds after which it does.
     ///   - progress: is told of each smaller case.
     /// - Throws: that a case cannot be run, or that the signature has nothing to do with the case.
     package mutating func reduce(
-        largestRunCount: Int, progress: @escaping (FuzzCase, _ runs: Int) -> Void
+        largestRunCount: Int, largestSeconds: Double,
+        progress: @escaping (FuzzCase, _ runs: Int) -> Void
     ) throws(SubjectFailure) {
         var minimiser = Minimiser(runner)
         minimiser.largestRunCount = largestRunCount
+        minimiser.largestSeconds = largestSeconds
+        let deadline = Clock.now() + largestSeconds
+        // Of the runs, one is of the case as it is and one of the empty program.
+        var runsLeft = largestRunCount + 2
         var runs = 0
         minimiser.progress = {
             runs = $1
             progress($0, $1)
         }
-        after = try minimiser.minimise(before, keeping: signature)
+        after = try minimiser.minimise(before) {
+            [runner, signature] candidate throws(SubjectFailure) in
+            runsLeft -= 1
+            return try runner.run(candidate).divergence.map(Signature.init) == signature
+        }
+        isComplete = runsLeft > 0 && Clock.now() <= deadline
         self.runs = runs
         if let divergence = try runner.run(after).divergence { what = divergence.description }
     }

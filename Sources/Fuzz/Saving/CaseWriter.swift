@@ -49,6 +49,12 @@ package enum CaseWriter {
             about: "Kept as it reaches what no case before it did.")
     }
 
+    /// A suite that was written here under another name, which its first line has.
+    static func renamed(_ text: String, to name: String) -> String {
+        let rest = text.drop { $0 != "\n" }
+        return "suite: \(JSONEscape.quote(name))\(rest)"
+    }
+
     /// The case with its schedule as a saved case has it, for one subject.
     package static func scheduled(
         _ item: FuzzCase, subject: SubjectName, runner: DifferentialRunner

@@ -33,6 +33,18 @@ package struct SavedCase {
     }
 }
 
+extension Case {
+    /// Why there is no verdict on the case; nil if the interpreter comes to an end with it.
+    ///
+    /// - Throws: that this process has no room for a machine.
+    package func lackOfVerdict() throws(SubjectFailure) -> String? {
+        let work = DifferentialRunner.largestWork
+        let interpreter = try MachineSubject(.interpreter, largestWork: work)
+        guard try interpreter.run(self, plan: RunPlan(for: self)).limit != nil else { return nil }
+        return "no verdict: the interpreter comes to no end within \(work) gas of work"
+    }
+}
+
 extension FuzzCase {
     /// The same case by another schedule.
     package func scheduled(_ schedule: FuzzSchedule) -> FuzzCase {

@@ -45,9 +45,13 @@ package struct Detector {
 
     /// Looks for a fault: how many cases it takes depends on the seed alone.
     ///
+    /// - Parameters:
+    ///   - task: what is looked for.
+    ///   - found: told of the fault before its case is made small, of which this process may die.
+    /// - Returns: what became of it.
     /// - Throws: that cases cannot be run here at all.
     package func detect(
-        _ task: FuzzTask.Detection
+        _ task: FuzzTask.Detection, found: (DetectionResult) -> Void = { _ in }
     ) throws(SubjectFailure) -> DetectionResult {
         var planted = configuration
         planted.faults = [task.fault]
@@ -65,13 +69,18 @@ package struct Detector {
             {
                 let ordinal = result.cases
                 let item = cases.next()
-                let trials = try cases.run(item) { watcher(ordinal, $0.text) }
+                var isReference = true
+                let trials = try cases.run(item) { subject in
+                    watcher(ordinal, isReference ? TaskRunner.reference : subject.text)
+                    isReference = false
+                }
                 result.cases += 1
                 result.seconds = Clock.now() - start
                 guard let divergence = trials.first?.divergence else { continue }
                 result.isFound = true
                 result.signature = Signature(divergence).description
                 if task.isMinimised {
+                    found(result)
                     try minimise(item, Signature(divergence), planted, &result)
                 }
                 return result

@@ -65,7 +65,7 @@ package struct Spread: Equatable, Sendable {
 package final class Scoreboard {
     private let settings: ScoreboardSettings
     private let didSearch: (FuzzTask.Detection, DetectionResult) -> Void
-    private var pending: [FuzzTask.Detection]
+    private var pending: [FuzzTask.Kind]
     private var results: [Key: DetectionResult] = [:]
     private var taskCount = 0
     private var starts: [Int: Double] = [:]
@@ -74,6 +74,10 @@ package final class Scoreboard {
     private struct Key: Hashable {
         var fault: Fault
         var seed: UInt64
+
+        init(_ item: FuzzTask.Detection) { (fault, seed) = (item.fault, item.seed) }
+
+        init(_ fault: Fault, _ seed: UInt64) { (self.fault, self.seed) = (fault, seed) }
     }
 
     /// - Parameters:
@@ -87,9 +91,10 @@ package final class Scoreboard {
         self.didSearch = didSearch
         pending = settings.faults.flatMap { fault in
             (0..<settings.seedCount).map { index in
-                FuzzTask.Detection(
-                    fault: fault, seed: settings.firstSeed &+ UInt64(index),
-                    limits: settings.limits, isMinimised: settings.isMinimised)
+                .detection(
+                    FuzzTask.Detection(
+                        fault: fault, seed: settings.firstSeed &+ UInt64(index),
+                        limits: settings.limits, isMinimised: settings.isMinimised))
             }
         }
         pending.reverse()
@@ -104,25 +109,31 @@ package final class Scoreboard {
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.caseTimeout)
         try pool.run(for: self)
-        return settings.faults.map { fault in
+        return rows
+    }
+
+    /// What is known by now.
+    package var rows: [ScoreboardRow] {
+        settings.faults.map { fault in
             let seeds = (0..<settings.seedCount).map { settings.firstSeed &+ UInt64($0) }
             return ScoreboardRow(
-                fault: fault, results: seeds.compactMap { results[Key(fault: fault, seed: $0)] })
+                fault: fault, results: seeds.compactMap { results[Key(fault, $0)] })
         }
     }
 
+    /// Keeps what became of a search; the same again replaces it, when its case was made small.
     private func keep(_ result: DetectionResult, of item: FuzzTask.Detection) {
-        results[Key(fault: item.fault, seed: item.seed)] = result
-        didSearch(item, result)
+        let earlier = results.updateValue(result, forKey: Key(item))
+        if earlier == nil { didSearch(item, result) }
     }
 }
 
 extension Scoreboard: TaskOwner {
     package func nextTask() -> FuzzTask? {
-        guard internalErrors.isEmpty, let item = pending.popLast() else { return nil }
+        guard internalErrors.isEmpty, let kind = pending.popLast() else { return nil }
         taskCount += 1
         starts[taskCount] = Clock.now()
-        return FuzzTask(number: taskCount, .detection(item))
+        return FuzzTask(number: taskCount, kind)
     }
 
     package func wants(_ task: FuzzTask) -> Bool { internalErrors.isEmpty }
@@ -130,25 +141,69 @@ extension Scoreboard: TaskOwner {
     package func take(_ answer: FuzzAnswer, to task: FuzzTask) -> FuzzTask {
         switch (answer, task.kind) {
         case (.detected(let result), .detection(let item)): keep(result, of: item)
+        case (.inquiry(let inquiry), .autopsy(let item)): take(inquiry, of: item)
         case (.detected, _), (.selfTest, _), (.progress, _), (.inquiry, _):
             internalErrors.append("a worker answered what it was not asked")
         }
         return task
     }
 
-    package func fail(_ task: FuzzTask, _ reason: String) { internalErrors.append(reason) }
+    package func fail(_ task: FuzzTask, _ reason: String) {
+        // A case that cannot be made again, or written, is not made small; the fault stays found.
+        if case .autopsy = task.kind { return }
+        internalErrors.append(reason)
+    }
 
-    /// A worker that dies of a planted fault has found it.
+    /// A fault that may crash is found by a crash, and by one where it is planted; any other death is
+    /// an error of this program.
     package func bury(_ task: FuzzTask, _ death: WorkerDeath) {
-        guard case .detection(let item) = task.kind, let ordinal = death.ordinal else {
-            internalErrors.append(death.description)
+        switch task.kind {
+        case .detection(let item): bury(item, task, death)
+        // The fault was found; what is missing is a small case.
+        case .autopsy: break
+        case .selfTest, .batch, .investigation: internalErrors.append(death.description)
+        }
+    }
+
+    private func bury(_ item: FuzzTask.Detection, _ task: FuzzTask, _ death: WorkerDeath) {
+        let mayBeTheFault = item.fault.mayCrash && death.isCrash
+        if results[Key(item)] != nil {
+            // It was found already: what is missing is a small case, for which there is no time.
+            if mayBeTheFault || death.isHang { return }
+        } else if mayBeTheFault, let ordinal = death.ordinal, isSubject(death) {
+            keep(detection(task, ordinal, death), of: item)
+            guard item.isMinimised, let subject = death.subject else { return }
+            let bucket = Bucket(death.signature, subject)
+            pending.append(
+                .autopsy(FuzzTask.Autopsy(detection: item, ordinal: ordinal, bucket: bucket)))
             return
         }
+        let place = death.subject.map { " in \($0.text)" } ?? ""
+        internalErrors.append(
+            "\(item.fault.rawValue), seed \(item.seed), case \(death.ordinal ?? 0)\(place): "
+                + death.description)
+    }
+
+    /// Takes the size of a small case, if that still shows what was found.
+    private func take(_ inquiry: Inquiry, of item: FuzzTask.Autopsy) {
+        guard inquiry.isSame, var result = results[Key(item.detection)] else { return }
+        (result.bytes, result.switches) = (inquiry.bytes, inquiry.switches)
+        keep(result, of: item.detection)
+    }
+
+    /// Whether a worker died in the machine in which the fault was planted.
+    private func isSubject(_ death: WorkerDeath) -> Bool {
+        death.subject != nil && death.subject == settings.configuration.subjects.first
+    }
+
+    private func detection(
+        _ task: FuzzTask, _ ordinal: Int, _ death: WorkerDeath
+    ) -> DetectionResult {
         var result = DetectionResult()
         result.isFound = true
         result.cases = ordinal + 1
         result.seconds = Clock.now() - (starts[task.number] ?? Clock.now())
         result.signature = death.signature.description
-        keep(result, of: item)
+        return result
     }
 }

@@ -1,0 +1,72 @@
+import Conformance
+import Fuzz
+import Testing
+import VM
+
+/// What a campaign makes of answers, in whatever order they come.
+@Suite struct CampaignOrderTests {
+    private final class Silence: CampaignObserver {
+        func found(_ finding: CampaignFinding) {}
+        func cannotSave(_ finding: CampaignFinding, _ reason: String) {}
+        func progress(_ summary: CampaignSummary) {}
+    }
+
+    private static let bucket = Bucket(
+        Signature(place: "head", fields: ["stack"]), SubjectName(tier: .method, execution: .native))
+
+    /// A campaign of some batches that has passed its self-test, its folder, and its batches.
+    private func campaign(batches: Int) throws -> (Campaign, String, [FuzzTask]) {
+        var settings = CampaignSettings()
+        settings.cases = batches * Batch.size
+        settings.configuration.replayCommand = [try #require(Program.path), "worker"]
+        let folder = try FindingFolder(try Program.folder())
+        let campaign = Campaign(settings, folder: folder, observer: Silence())
+        _ = campaign.take(.selfTest(""), to: try #require(campaign.nextTask()))
+        let tasks = try (0..<batches).map { _ in try #require(campaign.nextTask()) }
+        return (campaign, folder.path, tasks)
+    }
+
+    private func end(_ task: FuzzTask, _ campaign: Campaign, sighting ordinal: Int) {
+        var progress = BatchProgress()
+        (progress.cases, progress.nextOrdinal) = (Batch.size, Batch.size)
+        progress.sightings = [
+            Sighting(bucket: Self.bucket, ordinal: ordinal, count: 1, description: "it differs")
+        ]
+        _ = campaign.take(.progress(progress), to: task)
+    }
+
+    private func investigation(_ task: FuzzTask?) throws -> FuzzTask.Investigation {
+        guard case .investigation(let item) = try #require(task).kind else { throw NotFound() }
+        return item
+    }
+
+    private struct NotFound: Error {}
+
+    @Test func `the first case of a bucket stands for it, whichever batch is done first`() throws {
+        let (campaign, _, tasks) = try campaign(batches: 2)
+        end(tasks[1], campaign, sighting: 3)
+        #expect(campaign.nextTask() == nil, "the first batch is not in")
+        end(tasks[0], campaign, sighting: 70)
+        let item = try investigation(campaign.nextTask())
+        #expect(item.batch.index == 0 && item.ordinal == 70)
+        #expect(campaign.nextTask() == nil)
+    }
+
+    @Test func `where making small is given up, the README of the finding says so`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        end(tasks[0], campaign, sighting: 5)
+        let task = try #require(campaign.nextTask())
+        var note = WorkerNote()
+        (note.ordinal, note.name) = (5, TaskRunner.minimising)
+        let killed = WorkerEnd(description: "signal 9", isNormal: false, signal: 9, lastWords: "")
+        campaign.bury(task, WorkerDeath(killed, note, timeout: 900))
+        let again = try #require(campaign.nextTask())
+        #expect(try investigation(again).way == .nowhere)
+        var inquiry = Inquiry()
+        inquiry.text = "no suite"
+        _ = campaign.take(.inquiry(inquiry), to: again)
+        let path = "\(folder)/findings/\(Self.bucket.name)/README.md"
+        let readme = String(decoding: try SourceText(path: path).bytes, as: UTF8.self)
+        #expect(readme.contains("Not made small: no end after 900.0 seconds."))
+    }
+}
