@@ -115,7 +115,7 @@ extension FaultCase {
             .sstoreSeesOtherGas, "0 0 0 0 0 0xbbb 2306 CALL POP", .head(frame: 0, pc: 17),
             callee: "0 0 SSTORE"),
         // Entered at a, its block costs nothing.
-        FaultCase(.fallThroughIsPrepaid, "1 POP a: 2 POP b:", .head(frame: 0, pc: 7)),
+        FaultCase(.fallThroughIsPrepaid, "1 POP a: 2 POP b: 3 POP", .head(frame: 0, pc: 7)),
         // After 3 + 2100 gas there are 5 for the first PUSH behind, and none for the second.
         FaultCase(
             .sloadMissesGasAhead, "0 SLOAD 1 2 a:", .end("effects and accesses"), gas: 2108),

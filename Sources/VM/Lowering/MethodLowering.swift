@@ -142,12 +142,13 @@ final class MethodLowering {
 
     // MARK: Planted faults
 
-    /// The gas of a block that the one before it has wrongly charged.
+    /// The gas of a block that the one before it has wrongly charged: all but one, so that loops
+    /// still end.
     private func gasPrepaid(for number: Int) -> Int {
         guard faults.contains(.fallThroughIsPrepaid), 1..<table.blocks.count ~= number,
             table.blocks[number - 1].end == .fallThrough
         else { return 0 }
-        return table.blocks[number].staticGas
+        return table.blocks[number].staticGas - 1
     }
 
     /// An earlier block of the same bytes, which is wrongly taken for this one.
