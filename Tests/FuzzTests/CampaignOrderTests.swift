@@ -66,7 +66,7 @@ import VM
         inquiry.text = "no suite"
         _ = campaign.take(.inquiry(inquiry), to: again)
         let path = "\(folder)/findings/\(Self.bucket.name)/README.md"
-        let readme = String(decoding: try SourceText(path: path).bytes, as: UTF8.self)
+        let readme = try Program.text(path)
         #expect(readme.contains("Not made small: no end after 900.0 seconds."))
     }
 }

@@ -4,8 +4,7 @@ import Testing
 /// What the fuzzer's commands refuse, write and answer.
 @Suite struct CommandTests {
     private func said(_ program: RunningProgram, _ name: String = "err") throws -> String {
-        let text = try SourceText(path: "\(program.folder)/\(name)")
-        return String(decoding: text.bytes, as: UTF8.self)
+        try Program.text("\(program.folder)/\(name)")
     }
 
     /// A case that diverges where SUB is lowered wrongly.
@@ -26,11 +25,9 @@ import Testing
             "--out", "\(folder)/small.txt", "--json", "\(folder)/small.json",
         ])
         #expect(program.exitCode() == 1)
-        let json = String(
-            decoding: try SourceText(path: "\(folder)/small.json").bytes, as: UTF8.self)
+        let json = try Program.text("\(folder)/small.json")
         #expect(json.contains("\"confirmed\": true"))
-        let small = String(
-            decoding: try SourceText(path: "\(folder)/small.txt").bytes, as: UTF8.self)
+        let small = try Program.text("\(folder)/small.txt")
         #expect(small.contains("SUB"))
     }
 
@@ -74,8 +71,7 @@ import Testing
             "fuzz", "--cases", "10", "--out", "\(folder)/out", "--html", "\(folder)/page.html",
         ])
         #expect(program.exitCode(seconds: 120) == 0)
-        let page = String(
-            decoding: try SourceText(path: "\(folder)/page.html").bytes, as: UTF8.self)
+        let page = try Program.text("\(folder)/page.html")
         #expect(page.contains("<h1>0 findings in"))
     }
 

@@ -57,7 +57,7 @@ import VM
             #expect(small.schedule.helperExits.count == 1)
             #expect(small.schedule.eventCount <= 2)
             // Where a word comes through storage from a callee, both stay; the median is another test's.
-        #expect(small.codeByteCount <= 32, "\(Self.text(small))")
+            #expect(small.codeByteCount <= 32, "\(Self.text(small))")
             minimised += 1
         }
         #expect(minimised == 2)

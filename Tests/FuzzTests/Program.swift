@@ -1,3 +1,4 @@
+import Conformance
 import Primitives
 import TestSupport
 import Testing
@@ -17,6 +18,12 @@ enum Program {
         var template = Array("/tmp/synchromesh-test-XXXXXX".utf8CString)
         try #require(mkdtemp(&template) != nil)
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// A file as text.
+    static func text(_ path: String) throws -> String {
+        let source = try SourceText(path: path)
+        return withExtendedLifetime(source) { String(decoding: source.bytes, as: UTF8.self) }
     }
 
     static func write(_ text: String, _ path: String) throws {

@@ -11,7 +11,8 @@ package struct CampaignReport {
         var lines = summary.findings.map(Self.line)
         lines += summary.internalErrors.map { "internal error: \($0)" }
         if summary.leftOut > 0 {
-            lines.append("\(summary.leftOut) cases left out: too many workers died in their batches")
+            lines.append(
+                "\(summary.leftOut) cases left out: too many workers died in their batches")
         }
         if summary.isInterrupted { lines.append("Ended by a signal.") }
         lines.append(

@@ -41,8 +41,9 @@ struct InquiryQueue {
     /// Takes note that no more comes of a batch.
     mutating func close(_ batch: Int) { openBatches.remove(batch) }
 
-    /// What is to be looked at next; nil if there is nothing, or not yet. Where the order matters,
-    /// to be asked when no more batches will be opened.
+    /// What is to be looked at next; nil if there is nothing, or not yet.
+    ///
+    /// Where the order matters, to be asked when no more batches will be opened.
     mutating func next() -> FuzzTask.Investigation? {
         guard isOrdered else { return waiting.popLast() }
         guard openBatches.isEmpty, let first = waiting.min(by: Self.precedes) else { return nil }
