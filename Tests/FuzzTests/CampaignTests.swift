@@ -41,7 +41,7 @@ import Darwin
     }
 
     @Test func `cases that are left out behind deaths are counted, and it is said`() throws {
-        var settings = try settings(cases: 120)
+        var settings = try CampaignSettings.short(cases: 120)
         settings.configuration.planted = PlantedFailure(parsing: "crash:PUSH1")
         // No process replays anything: making it small is for another test.
         settings.configuration.replayCommand = ["/bin/false"]
@@ -63,7 +63,7 @@ import Darwin
 
     @Test(.enabled(if: isOptimised, "thousands of cases"))
     func `a campaign repeats exactly, whatever the number of its workers`() throws {
-        var settings = try settings(cases: 2 * Batch.size)
+        var settings = try CampaignSettings.short(cases: 2 * Batch.size)
         settings.configuration.faults = [.shlWrapsCount]
         settings.configuration.options.maximumInstructions = 8
         settings.configuration.options.without = [.feedback, .gasSweep]
