@@ -4,6 +4,7 @@ package import Conformance
 package struct FuzzDuty: WorkerDuty {
     private let configuration: FuzzConfiguration
     private let seeds: [FuzzCase]
+    private let memory = FeatureMemory()
 
     package init(_ configuration: FuzzConfiguration) {
         self.configuration = configuration
@@ -14,7 +15,7 @@ package struct FuzzDuty: WorkerDuty {
         var note = WorkerNote()
         note.unit = task.number
         var isLimited = false
-        let runner = TaskRunner(configuration, seeds: seeds) { ordinal, what in
+        let runner = TaskRunner(configuration, seeds: seeds, memory: memory) { ordinal, what in
             // When the first case runs, the machines have reserved what they need.
             if !isLimited { ProcessMemory.limit(to: configuration.memory(for: task)) }
             isLimited = true

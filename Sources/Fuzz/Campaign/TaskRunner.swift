@@ -14,14 +14,17 @@ package struct TaskRunner {
 
     private let configuration: FuzzConfiguration
     private let seeds: [FuzzCase]
+    private let memory: FeatureMemory
     private let watcher: Watcher
 
     package init(
         _ configuration: FuzzConfiguration, seeds: [FuzzCase] = [],
+        memory: FeatureMemory = FeatureMemory(),
         watcher: @escaping Watcher = { _, _ in }
     ) {
         self.configuration = configuration
         self.seeds = seeds
+        self.memory = memory
         self.watcher = watcher
     }
 
@@ -79,7 +82,7 @@ package struct TaskRunner {
             }
             guard ordinal >= batch.firstOrdinal else { continue }
             add(trials, ordinal, to: &progress)
-            if let trial = trials.first, !cases.news.isEmpty {
+            if let trial = trials.first, memory.isNews(cases.news, in: batch.index) {
                 let name = "batch-\(batch.index)-case-\(ordinal)"
                 progress.add(cases.news, of: item, trial, name, ordinal: ordinal)
             }

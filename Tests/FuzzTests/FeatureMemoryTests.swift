@@ -1,0 +1,16 @@
+import Fuzz
+import Testing
+
+/// What a worker takes for new.
+@Suite struct FeatureMemoryTests {
+    @Test func `what an earlier batch reached is no news, what a later one did is`() {
+        let memory = FeatureMemory()
+        #expect(memory.isNews([1, 2], in: 4))
+        #expect(memory.isNews([2], in: 4), "a batch tells its own news itself")
+        #expect(!memory.isNews([1, 2], in: 6))
+        #expect(memory.isNews([2, 3], in: 6))
+        #expect(memory.isNews([3], in: 5), "batch 5 comes before batch 6, whenever it is run")
+        #expect(!memory.isNews([3], in: 6))
+        #expect(!memory.isNews([], in: 0))
+    }
+}
