@@ -32,8 +32,14 @@ import VM
             try runner.run(item).divergence.map(Signature.init) == found.signature
         }
         #expect(try shows(small))
-        // Where a word comes through storage from a callee, both stay; the median is another test's.
-        #expect(small.codeByteCount <= 32, "\(Self.text(small))")
+        let text = Self.text(small)
+        if fault == .byteNarrowsIndex {
+            withKnownIssue("a word that a callee stored is not made a constant") {
+                #expect(small.codeByteCount <= 24, "\(text)")
+            }
+        } else {
+            #expect(small.codeByteCount <= 24, "\(text)")
+        }
         #expect(small.schedule.eventCount <= 2 && !small.schedule.isEveryHead)
         for smaller in Self.oneLess(small) {
             #expect(try !shows(smaller), "\(Self.text(small)) and \(Self.text(smaller))")
@@ -80,7 +86,8 @@ import VM
             let runner = try DifferentialRunner(faults: [fault])
             guard let found = try Self.diverging(fault, runner, limit: 200) else { continue }
             let small = try Minimiser(runner).minimise(found.item, keeping: found.signature)
-            #expect(try runner.run(small).divergence.map(Signature.init) == found.signature)
+            let again = try runner.run(small).divergence.map(Signature.init)
+            #expect(again == found.signature, "\(fault.rawValue): \(Self.text(small))")
             sizes.append((small.codeByteCount, small.schedule.eventCount))
         }
         #expect(sizes.count >= 25)
