@@ -140,10 +140,13 @@ struct FaultsCommand: ParsableCommand {
     }
 
     private var commandLine: String {
-        var words = "synchromesh faults --seeds \(seeds) --for \(duration) --seed \(source.seed)"
-        if ablate { words += " --ablate" }
-        for feature in source.without { words += " --without \(feature)" }
-        return words
+        var words = ["synchromesh faults"] + faults
+        words.append("--seeds \(seeds) --for \(duration) --seed \(source.seed)")
+        if let cases { words.append("--cases \(cases)") }
+        if subject != "method" { words.append("--subject \(subject)") }
+        words += source.words
+        if ablate { words.append("--ablate") }
+        return words.joined(separator: " ")
     }
 
     /// A fault of the compiler shows in no subject that has none.
@@ -164,7 +167,9 @@ struct FaultsCommand: ParsableCommand {
         settings.configuration.subjects = [try SubjectOptions.name(subject)]
         if !faults.isEmpty { settings.faults = try faults.flatMap { try Faults.parse($0) } }
         try refuseFaultsOfCompiler(settings)
-        guard seeds > 0 else { throw ValidationError("expected --seeds 1 or more, found \(seeds)") }
+        guard 1...10_000 ~= seeds else {
+            throw ValidationError("expected --seeds 1 to 10000, found \(seeds)")
+        }
         settings.seedCount = seeds
         settings.firstSeed = source.seed
         settings.limits.seconds = try TimeSpan.seconds(duration)

@@ -136,7 +136,9 @@ struct FuzzCommand: ParsableCommand {
         settings.seed = source.seed
         if let shard {
             guard let share = CampaignShard(parsing: shard) else {
-                throw ValidationError("'\(shard)' is no share; the second of five is 2/5")
+                throw ValidationError(
+                    "'\(shard)' is no share; the second of five is 2/5, and there are at most a million"
+                )
             }
             settings.shard = share
         }
@@ -174,6 +176,13 @@ struct SourceOptions: ParsableArguments {
             "Do without a part: schedules, limbs, gas-sweep or feedback; can be repeated.",
             valueName: "feature"))
     var without: [String] = []
+
+    /// What of it was asked for, but for the seed, as a command line has it.
+    var words: [String] {
+        var words = fork.map { "--fork \($0)" } + without.map { "--without \($0)" }
+        if maxInstructions != 64 { words.append("--max-instructions \(maxInstructions)") }
+        return words
+    }
 
     func options() throws -> FuzzOptions {
         var options = FuzzOptions()

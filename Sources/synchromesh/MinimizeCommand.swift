@@ -19,7 +19,8 @@ struct MinimizeCommand: ParsableCommand {
               synchromesh minimize findings/head-stack/case.yaml --out small.yaml
               synchromesh minimize spec-fixtures/arithmetic/sub.yaml --plant sub-operands \\
                   --fork Osaka --filter '*#2, dynamic*' --json -
-            """)
+            """,
+        aliases: ["minimise"])
 
     @Argument(help: ArgumentHelp("A file with the case.", valueName: "case"))
     var path: String
@@ -64,7 +65,9 @@ struct MinimizeCommand: ParsableCommand {
     }
 
     private func carryOut() throws {
-        guard runs > 0 else { throw ValidationError("there cannot be \(runs) runs") }
+        guard 1...1_000_000_000 ~= runs else {
+            throw ValidationError("there cannot be \(runs) runs; expected 1 to 1,000,000,000")
+        }
         let seconds = try TimeSpan.seconds(duration)
         let item = try selection.oneCase(in: path)
         let faults = try planted.faults()
@@ -88,9 +91,11 @@ struct MinimizeCommand: ParsableCommand {
     private func write(_ found: Minimisation, name: String) throws {
         let text = try found.suite()
         let isConfirmed = isConfirmed(found, text)
-        // A case that cannot be saved is not lost.
         let file = out == "-" ? nil : out
-        if file.map({ isSaved(text, to: $0) }) != true, json != "-" { Console.write(text) }
+        if file.map({ isSaved(text, to: $0) }) != true {
+            // A case that cannot be saved is not lost: where JSON takes one way, it takes the other.
+            if json == "-" { Console.mutter(text) } else { Console.write(text) }
+        }
         let size = "\(found.after.codeByteCount) bytes, \(found.after.schedule.eventCount) switches"
         Console.say("\(size), after \(found.runs) runs: \(found.what)")
         if !found.isComplete {

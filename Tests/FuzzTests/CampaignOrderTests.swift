@@ -58,7 +58,7 @@ import VM
         let task = try #require(campaign.nextTask())
         var note = WorkerNote()
         (note.ordinal, note.name) = (5, TaskRunner.minimising)
-        let killed = WorkerEnd(description: "signal 9", isNormal: false, signal: 9, lastWords: "")
+        let killed = WorkerEnd(description: "signal 9", signal: 9, lastWords: "")
         campaign.bury(task, WorkerDeath(killed, note, timeout: 900))
         let again = try #require(campaign.nextTask())
         #expect(try investigation(again).way == .nowhere)

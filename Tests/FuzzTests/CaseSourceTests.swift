@@ -57,6 +57,21 @@ import VM
         #expect(compared > 35)
     }
 
+    @Test func `mutators take cases with all the gas that there is`() throws {
+        var source = CaseSource(seed: 22)
+        var material = MutationMaterial(
+            SeededGenerator(seed: 2), FuzzOptions(), other: source.next())
+        var lowered = 0
+        for _ in 0..<40 {
+            var item = source.next()
+            item.body.setGas(.max, of: 0)
+            for mutator in Mutators.list { mutator.mutate(&item, using: &material) }
+            #expect(item.body.gas(of: 0) >= 0)
+            lowered += item.body.gas(of: 0) < .max ? 1 : 0
+        }
+        #expect(lowered > 10)
+    }
+
     @Test func `code is the same after it was read and written`() {
         var source = CaseSource(seed: 21)
         for _ in 0..<300 {

@@ -75,6 +75,27 @@ import Testing
         #expect(page.contains("<h1>0 findings in"))
     }
 
+    @Test(arguments: [
+        (["faults", "--seeds", "9223372036854775807"], "expected --seeds 1 to 10000"),
+        (["fuzz", "--shard", "5/9223372036854775807"], "at most a million"),
+        (["fuzz", "--case-timeout", "1e30"], "at most a year"),
+        (["minimize", "a.yaml", "--runs", "9223372036854775807"], "expected 1 to 1,000,000,000"),
+    ])
+    func `numbers that nothing can have are refused`(_ command: [String], _ words: String) throws {
+        let program = try RunningProgram(command)
+        #expect(program.exitCode() == 2)
+        #expect(try said(program).contains(words))
+    }
+
+    @Test func `a small case goes where there is room if its file cannot be written`() throws {
+        let program = try RunningProgram([
+            "minimize", try saved(Self.subtraction), "--plant", "sub-operands", "--runs", "1",
+            "--out", "/no/such/folder/case.yaml", "--json", "-",
+        ])
+        #expect(program.exitCode() == 1)
+        #expect(try said(program).contains("SUB"))
+    }
+
     @Test(arguments: ["0", "-1", "16777217", "17592186044416"])
     func `memory that no machine has is refused`(_ memory: String) throws {
         let program = try RunningProgram([

@@ -92,7 +92,7 @@ import Darwin
         var note = WorkerNote()
         (note.ordinal, note.name) = (6, place)
         let end = WorkerEnd(
-            description: "signal \(signal)", isNormal: false, signal: signal, lastWords: words)
+            description: "signal \(signal)", signal: signal, lastWords: words)
         return WorkerDeath(end, note, timeout: timeout)
     }
 

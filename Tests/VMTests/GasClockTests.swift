@@ -33,6 +33,11 @@ import VM
         #expect(text.contains("in frame 0 at pc 2, gas \(heads[2].gas)"))
     }
 
+    @Test func `a frame may begin with the most gas that there is`() {
+        #expect(trail([(0, .max), (0, .max - 3)]).gasFinding == nil)
+        #expect(trail([(0, .max), (0, .max)]).gasFinding != nil)
+    }
+
     @Test func `gas falls from head to head in random programs`() throws {
         var cases = LockstepCaseGenerator(seed: 3)
         for index in 0..<50 {

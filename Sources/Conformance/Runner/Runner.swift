@@ -98,8 +98,6 @@ package final class Runner {
     // MARK: In worker processes
 
     private func runInWorkers(_ source: inout WorkSource) throws(SubjectFailure) {
-        // A worker that died shows in its output; writing to it must not end this process.
-        signal(SIGPIPE, SIG_IGN)
         var workers: [CaseWorker] = []
         var pending: [WorkUnit] = []
         defer {

@@ -30,8 +30,6 @@ package struct WireWriter {
         write(list.count)
         for element in list { each(&self, element) }
     }
-
-    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }
 
 /// A message that is not what the other end writes: a broken worker.

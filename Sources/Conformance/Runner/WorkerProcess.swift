@@ -41,6 +41,8 @@ package final class WorkerProcess<Task: WorkerTask> {
     package init(
         command: [String], configuration: some WireWritable
     ) throws(SubjectFailure) {
+        // A worker that died shows in its output; writing to it must not end this process.
+        signal(SIGPIPE, SIG_IGN)
         let toWorker = try Self.pipe()
         let fromWorker = try Self.pipe()
         notes = try Self.temporaryFile()
@@ -108,7 +110,7 @@ package final class WorkerProcess<Task: WorkerTask> {
             ? "exit code \((status >> 8) & 0xff)"
             : "signal \(signal) (\(String(cString: strsignal(signal))))"
         return WorkerEnd(
-            description: how, isNormal: status == 0, signal: signal == 0 ? nil : signal,
+            description: how, signal: signal == 0 ? nil : signal,
             lastWords: lastWords())
     }
 
@@ -137,14 +139,12 @@ package final class WorkerProcess<Task: WorkerTask> {
 /// How a worker process ended.
 package struct WorkerEnd {
     package var description: String
-    package var isNormal: Bool
     /// What ended it; nil if it ended by itself.
     package var signal: Int32?
     package var lastWords: String
 
-    package init(description: String, isNormal: Bool, signal: Int32? = nil, lastWords: String) {
+    package init(description: String, signal: Int32? = nil, lastWords: String) {
         self.description = description
-        self.isNormal = isNormal
         self.signal = signal
         self.lastWords = lastWords
     }

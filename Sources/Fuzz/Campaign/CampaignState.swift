@@ -16,7 +16,7 @@ package struct CampaignShard: Equatable, Sendable {
     package init?(parsing text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let number = parts[0], let count = parts[1], number > 0,
-            number <= count
+            number <= count, count <= 1_000_000
         else { return nil }
         self.init(index: number - 1, count: count)
     }

@@ -27,11 +27,13 @@ package struct BatchProgress: Equatable, Sendable {
 
     package init() {}
 
+    /// - Returns: whether the case can be written.
     mutating func add(
         _ news: [Int], of item: FuzzCase, _ trial: Trial, _ name: String, ordinal: Int
-    ) {
-        guard let text = CaseWriter.seed(item, trial.recording, named: name) else { return }
+    ) -> Bool {
+        guard let text = CaseWriter.seed(item, trial.recording, named: name) else { return false }
         novelties.append(Novelty(ordinal: ordinal, name: name, features: news, text: text))
+        return true
     }
 
     mutating func add(_ trial: Trial) {

@@ -49,8 +49,6 @@ package final class TaskPool {
     ///
     /// - Throws: that there can be no worker.
     package func run(for owner: some TaskOwner) throws(SubjectFailure) {
-        // A worker that died shows in its output; writing to it must not end this process.
-        signal(SIGPIPE, SIG_IGN)
         defer { dismiss() }
         while true {
             try assign(owner)

@@ -84,7 +84,9 @@ package struct TaskRunner {
             add(trials, ordinal, to: &progress)
             if let trial = trials.first, memory.isNews(cases.news, in: batch.index) {
                 let name = "batch-\(batch.index)-case-\(ordinal)"
-                progress.add(cases.news, of: item, trial, name, ordinal: ordinal)
+                if progress.add(cases.news, of: item, trial, name, ordinal: ordinal) {
+                    memory.note(cases.news, in: batch.index)
+                }
             }
             guard ordinal % 16 == 0, Clock.now() - lastTold > Self.span else { continue }
             lastTold = Clock.now()

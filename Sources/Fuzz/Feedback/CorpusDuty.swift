@@ -46,7 +46,8 @@ package struct CorpusDuty: WorkerDuty {
     }
 
     package func carryOut(_ unit: WorkUnit, _ link: WorkerLink) throws(SubjectFailure) {
-        // Should the parent be ended, nobody would end a worker that hangs.
+        // Should the parent be ended, nobody would end a worker that hangs. One that waits may.
+        defer { alarm(0) }
         alarm(UInt32(clamping: Int(configuration.caseTimeout.rounded(.up)) + 60))
         var note = WorkerNote()
         (note.unit, note.ordinal) = (unit.number, 0)

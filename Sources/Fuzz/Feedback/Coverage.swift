@@ -12,8 +12,6 @@ package struct Coverage {
     private var seen = [Bool](repeating: false, count: size)
     /// What the last run showed first.
     private var fresh: [Int] = []
-    /// How many features were shown.
-    package private(set) var count = 0
 
     package init() {}
 
@@ -32,7 +30,6 @@ package struct Coverage {
         let place = Int((number &* 0x9e37_79b9_7f4a_7c15) >> 48)
         guard !seen[place] else { return }
         seen[place] = true
-        count += 1
         fresh.append(place)
     }
 

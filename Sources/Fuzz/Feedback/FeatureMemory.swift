@@ -9,14 +9,13 @@ package final class FeatureMemory {
 
     package init() {}
 
-    /// Whether some feature is new that a case of a batch reached; all are kept in mind.
+    /// Whether some feature is new that a case of a batch reached.
     package func isNews(_ features: [Int], in batch: Int) -> Bool {
-        var isNews = false
-        for feature in features {
-            let earliest = batches[feature] ?? .max
-            if earliest >= batch { isNews = true }
-            batches[feature] = min(earliest, batch)
-        }
-        return isNews
+        features.contains { batches[$0] ?? .max >= batch }
+    }
+
+    /// Keeps in mind what a case reached that the campaign is told of.
+    package func note(_ features: [Int], in batch: Int) {
+        for feature in features { batches[feature] = min(batches[feature] ?? .max, batch) }
     }
 }

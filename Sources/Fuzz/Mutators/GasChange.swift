@@ -9,10 +9,16 @@ package enum GasChange: Mutator {
         let isFresh = generator.oneIn(2)
         let step = generator.between(-3_000...3_000)
         item.changeBody(using: &material.generator) {
-            $0.gas = isFresh ? fresh : max(0, $0.gas + Int64(step))
+            $0.gas = isFresh ? fresh : moved($0.gas, by: Int64(step))
         } transaction: {
-            $0.gasLimit =
-                isFresh ? 60_000 + UInt64(fresh) : UInt64(max(0, Int($0.gasLimit) + step))
+            let gas = Int64(clamping: $0.gasLimit)
+            $0.gasLimit = UInt64(isFresh ? 60_000 + fresh : moved(gas, by: Int64(step)))
         }
+    }
+
+    /// Fixtures have gas up to the largest there is.
+    private static func moved(_ gas: Int64, by step: Int64) -> Int64 {
+        let (sum, overflow) = gas.addingReportingOverflow(step)
+        return overflow ? gas : max(0, sum)
     }
 }

@@ -21,8 +21,8 @@ package struct TrailRecorder {
     private var heads: [Head] = []
     private var frames: [FrameRecord] = []
     private var headCount = 0
-    /// Each frame's gas at its last head.
-    private var lastGas: [Int64] = []
+    /// Each frame's gas at its last head, if it met one.
+    private var lastGas: [Int64?] = []
     private var gasRise: Head?
     /// The run's index of each kept head, once heads are left out.
     private var indices: [Int] = []
@@ -45,7 +45,7 @@ package struct TrailRecorder {
     package mutating func begin(frame: Int, transaction: Int, code: Code) {
         assert(frame == frames.count, "frames begin in the order of their ordinals")
         frames.append(FrameRecord(transaction: Int32(transaction), code: code, instructions: 0))
-        lastGas.append(.max)
+        lastGas.append(nil)
     }
 
     /// Notes how many instructions a frame executed, when it has ended.
@@ -81,7 +81,7 @@ package struct TrailRecorder {
     /// Keeps the first head that gas alone does not name: schedules rest on it that there is none.
     private mutating func checkGas(_ head: Head) {
         let frame = Int(head.frame)
-        if gasRise == nil, head.gas >= lastGas[frame] { gasRise = head }
+        if gasRise == nil, let last = lastGas[frame], head.gas >= last { gasRise = head }
         lastGas[frame] = head.gas
     }
 
