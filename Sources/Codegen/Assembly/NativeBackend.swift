@@ -13,6 +13,9 @@ package typealias GuardPatching = @Sendable (_ field: [UInt8]) -> (offset: Int, 
 /// `storeFrame`, `frameAddress`, `load`, `store`) leaves the machine's flags as they are. So do the
 /// moves inside the other emitters that run before their flags are read.
 package protocol NativeBackend: ~Copyable {
+    /// The language that it writes.
+    static var instructionSet: InstructionSet { get }
+
     /// What the machine's registers are for.
     static var conventions: RegisterConventions { get }
 

@@ -37,6 +37,8 @@ package struct X64Backend: NativeBackend, ~Copyable {
     }
     #endif
 
+    package static var instructionSet: InstructionSet { .x64 }
+
     // MARK: Registers
 
     /// rbx, r15 and r14 hold the embedder's state; rax, rcx and rdx are what instructions insist
