@@ -170,7 +170,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         }
         backend.emitEnvelopeStart(
             frameByteCount: frame.byteCount, copiedSlotCount: exits.referencedSlotCount)
-        if backend.place > Backend.branchReach { throw .branchOutOfRange }
+        if backend.branchIsOutOfRange { throw .branchOutOfRange }
         if backend.overflowed { throw .codeBufferFull }
     }
 

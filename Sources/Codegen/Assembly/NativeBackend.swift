@@ -19,9 +19,6 @@ package protocol NativeBackend: ~Copyable {
     /// What the machine's registers are for.
     static var conventions: RegisterConventions { get }
 
-    /// The largest distance in bytes that every branch form can span.
-    static var branchReach: Int { get }
-
     // MARK: What fits
 
     /// Which registers an instruction insists on; `immediateLast` says that its last operand is an
@@ -44,6 +41,11 @@ package protocol NativeBackend: ~Copyable {
 
     /// Whether more was emitted than there is room for.
     var overflowed: Bool { get }
+
+    /// Whether a target was further away than any form of its branch can say.
+    ///
+    /// The code is then worthless; like `overflowed` it is looked at when more was emitted.
+    var branchIsOutOfRange: Bool { get }
 
     /// Fills in a distance.
     mutating func resolve(_ field: BranchField, to target: Int)
