@@ -86,7 +86,8 @@ private enum Campaign {
         let compiled = try Assembler.assemble(
             fragment, backend: X64Backend(features: configuration.features), into: region,
             options: assembly)
-        try FragmentAgreement.check(fragment, compiled, scratch, "seed \(seed), \(configuration.testDescription)")
+        try FragmentAgreement.check(
+            fragment, compiled, scratch, "seed \(seed), \(configuration.testDescription)")
     }
 }
 #endif
