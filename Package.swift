@@ -112,11 +112,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VMTests",
-            dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz"],
+            dependencies: [
+                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Emulation", "Fuzz",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "VM", "Precompiles", "Primitives", "TestSupport"],
+            dependencies: [
+                "Conformance", "VM", "Precompiles", "Primitives", "Codegen", "Emulation",
+                "TestSupport",
+            ],
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests",
