@@ -21,6 +21,9 @@ package enum LIRPass: String, CaseIterable, Sendable {
         }
     }
 
+    /// The passes whose work shows in the LIR.
+    package static let rewriting = allCases.filter { $0 != .loadFolding }
+
     /// Whether it can settle jumps, so that some code is no longer reached.
     var settlesJumps: Bool {
         switch self {

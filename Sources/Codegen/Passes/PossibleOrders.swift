@@ -120,7 +120,7 @@ struct PossibleOrders: Equatable, BitwiseCopyable {
 }
 
 /// Bounds of a word, taken without and with its sign.
-struct WordRange: Equatable, BitwiseCopyable {
+struct WordRange: Equatable {
     let unsigned: ClosedRange<UInt64>
     let signed: ClosedRange<Int64>
 
