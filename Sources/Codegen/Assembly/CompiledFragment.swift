@@ -31,6 +31,7 @@ package final class CompiledFragment: Sendable {
         let traps: [TrapSite]
         let stackPointer: Register
         let spillSlotCount: Int
+        let envelopePlace: Int
     }
 
     private let code: ExecutableCode
@@ -74,6 +75,10 @@ package final class CompiledFragment: Sendable {
 
     /// The offset of an entry's code.
     package func offset(ofEntry entry: Int) -> Int { codeByteCount - parts.entryPlaces[entry] }
+
+    /// The offset of what stands behind the fragment's own code and its stubs: the way back to the
+    /// caller, and jump tables.
+    package var offsetOfEnvelope: Int { codeByteCount - parts.envelopePlace }
 
     // MARK: Running
 
@@ -182,6 +187,6 @@ extension CompiledFragment.Parts {
             identifier: assembly.identifier, entryPlaces: assembly.entryPlaces,
             guardFields: assembly.guardFields, exits: assembly.exits, traps: assembly.traps,
             stackPointer: Backend.conventions.stackPointer,
-            spillSlotCount: assembly.frame.slotCount)
+            spillSlotCount: assembly.frame.slotCount, envelopePlace: assembly.envelopePlace)
     }
 }
