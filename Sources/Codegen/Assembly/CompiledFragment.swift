@@ -102,6 +102,7 @@ package final class CompiledFragment: Sendable {
         let value: UInt64
         switch runner {
         case .host:
+            InstructionCache.observe()
             let trampoline = unsafe unsafeBitCast(start, to: Trampoline.self)
             value = unsafe trampoline(record.base)
         case .processor(let processor):
