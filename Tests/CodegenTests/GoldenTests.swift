@@ -115,7 +115,9 @@ struct Golden: CustomTestStringConvertible, Sendable {
         for golden in Golden.all {
             let fragments = try LIRParser.fragments(
                 in: try GoldenFile(golden.url).input, functions: RandomFunctions.addresses)
-            for fragment in fragments { seen.formUnion(fragment.buffer.instructions.map(\.opcode)) }
+            for fragment in fragments {
+                seen.formUnion(fragment.buffer.instructions.map(\.opcode))
+            }
         }
         #expect(seen == Set(LIROpcode.allCases))
     }
