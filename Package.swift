@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "lirasm",
             dependencies: [
-                "Codegen",
+                "Codegen", "Disassembly", "Emulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
