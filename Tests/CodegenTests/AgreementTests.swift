@@ -88,7 +88,7 @@ private enum Campaign {
 
     /// The mistakes that a back end makes itself.
     private static let faults: [CodegenFaults] = [
-        .clearsCarry, .halvesSelections, .widensLoads, .keepsHighDividend,
+        .clearsCarry, .halvesSelections, .keepsHighDividend,
     ]
 
     @Test(arguments: CodegenTarget.instructionSets, faults)
@@ -98,12 +98,37 @@ private enum Campaign {
         // Wrong code may do what no host should be made to.
         let region = try CodeRegion(for: try Emulator(target.instructionSet))
         let scratch = RandomScratch()
+        var options = AssemblerOptions()
+        options.faults = fault
         let seed = try (0..<500 as Range<UInt64>).first { seed in
             let fragment = try RandomFragment.make(
                 seed: seed, options: RandomFragmentOptions(shapedBy: seed))
-            let compiled = try target.assemble(fragment, into: region, faults: fault)
+            let compiled = try target.assemble(fragment, into: region, options: options)
             return try FragmentAgreement.difference(fragment, compiled, scratch) != nil
         }
         #expect(seed != nil)
+    }
+
+    @Test(arguments: CodegenTarget.instructionSets)
+    func `a load that a back end is told to widen is found, but for loads of the state`(
+        target: CodegenTarget
+    ) throws {
+        var options = AssemblerOptions()
+        options.faults = .widensLoads
+        let region = try target.region()
+        func isFound(at offset: UInt64) throws -> Bool {
+            let fragment = try CompiledSubject.fragment { writer in
+                writer.entry()
+                let base = writer.state(0)
+                writer.ret(
+                    writer.load(
+                        offset == 0 ? base : writer.add(base, writer.immediate(offset)),
+                        width: .half, access: CompiledSubject.memory))
+            }
+            let compiled = try target.assemble(fragment, into: region, options: options)
+            return try FragmentAgreement.difference(fragment, compiled, RandomScratch()) != nil
+        }
+        #expect(try isFound(at: 8))
+        #expect(try !isFound(at: 0))
     }
 }
