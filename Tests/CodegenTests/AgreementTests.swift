@@ -20,6 +20,19 @@ private enum Campaign {
     static let cases = setting("FRAGMENT_CASES") ?? standardCases
     static let seed = setting("FRAGMENT_SEED") ?? 0
 
+    /// The seconds of processor time that this thread has had.
+    static var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Tells how long a campaign took that was asked for.
+    static func tell(_ what: String, since start: Double) {
+        guard setting("FRAGMENT_CASES") != nil else { return }
+        print("\(what): \(cases) fragments in \(Int((seconds - start).rounded())) s")
+    }
+
     private static func setting(_ name: String) -> UInt64? {
         getenv(name).flatMap { UInt64(String(cString: $0)) }
     }
@@ -56,6 +69,7 @@ private enum Campaign {
     ) throws {
         let region = try target.region()
         let scratch = RandomScratch()
+        let start = Campaign.seconds
         for number in 0..<Campaign.cases {
             let seed = Campaign.seed &+ number
             // Each configuration has seeds of its own as well as the common ones.
@@ -63,6 +77,8 @@ private enum Campaign {
                 seed % 2 == 0 ? seed : seed &* 31 &+ UInt64(configuration.testDescription.count)
             try Self.check(seed: own, target, configuration, region, scratch)
         }
+        Campaign.tell(
+            "\(target.testDescription), \(configuration.testDescription)", since: start)
         #expect(region.allocatedByteCount == 0)
     }
 
