@@ -99,8 +99,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Conformance"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Conformance", "Codegen", "Disassembly"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],
@@ -114,8 +114,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VMTests",
-            dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz"],
-            swiftSettings: strict),
+            dependencies: [
+                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz", "TestSupport",
+            ],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["Conformance", "VM", "Precompiles", "Primitives", "TestSupport"],
