@@ -99,7 +99,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Conformance", "Codegen", "Disassembly"],
+            name: "TestSupport",
+            dependencies: ["Conformance", "Primitives", "Codegen", "Disassembly"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",

@@ -42,16 +42,19 @@ package final class CompiledFragment: Sendable {
     private let runner: CodeRunner
     private let alwaysTaken: GuardPatching
 
+    /// The language of the code.
+    package let instructionSet: InstructionSet
     /// The size of the code in bytes.
     package let codeByteCount: Int
 
     init(
         _ parts: Parts, code: consuming ExecutableCode, codeByteCount: Int,
-        runner: CodeRunner, alwaysTaken: @escaping GuardPatching
+        instructionSet: InstructionSet, runner: CodeRunner, alwaysTaken: @escaping GuardPatching
     ) {
         self.parts = parts
         self.code = code
         self.codeByteCount = codeByteCount
+        self.instructionSet = instructionSet
         self.runner = runner
         self.alwaysTaken = alwaysTaken
     }
