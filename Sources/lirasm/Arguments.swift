@@ -10,7 +10,7 @@ enum Stage: Hashable, ExpressibleByArgument {
     case code
 
     static let names =
-        "input, \(LIRPass.allCases.map(\.rawValue).joined(separator: ", ")), final, x86-64"
+        "input, \(LIRPass.rewriting.map(\.rawValue).joined(separator: ", ")), final, x86-64"
 
     init?(argument: String) {
         if argument == "input" {
@@ -19,7 +19,7 @@ enum Stage: Hashable, ExpressibleByArgument {
             self = .final
         } else if argument == BackendName.x86.rawValue {
             self = .code
-        } else if let pass = LIRPass(rawValue: argument) {
+        } else if let pass = LIRPass(rawValue: argument), LIRPass.rewriting.contains(pass) {
             self = .after(pass)
         } else {
             return nil

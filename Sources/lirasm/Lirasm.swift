@@ -118,8 +118,11 @@ struct Lirasm: ParsableCommand {
 
     func run() throws {
         let session = LirasmSession(
-            pipeline: PassPipeline(passes: passes.passes, isValidating: true), stages: dump,
-            backend: backend, native: try NativeRunner(registers: registers, noise: noise),
+            pipeline: PassPipeline(passes: passes.passes, validation: .everyPass), stages: dump,
+            backend: backend,
+            native: try NativeRunner(
+                registers: registers, noise: noise,
+                foldsLoads: passes.passes.contains(.loadFolding)),
             isVerbose: verbose)
         let isGood = try random.map { try runRandom($0, session) } ?? runFile(session)
         if !isGood { throw ExitCode(1) }

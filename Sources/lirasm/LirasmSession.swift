@@ -52,7 +52,8 @@ struct LirasmSession {
         let end = order.firstIndex(of: last) ?? order.endIndex
         shorter.passes = pipeline.passes.intersection(order[..<end]).union([last])
         // Only behind a carry pass must flags be adjacent.
-        shorter.isValidating = last == .carry || last == .carryAll
+        let legalises = !shorter.passes.isDisjoint(with: [.carry, .carryAll])
+        shorter.validation = legalises ? .everyPass : .none
         return try shorter.rewrite(fragment)
     }
 

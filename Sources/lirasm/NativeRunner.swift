@@ -15,11 +15,13 @@ struct NativeRunner {
 
     let registers: Int?
     let noise: UInt64?
+    let foldsLoads: Bool
     private let region: CodeRegion
 
-    init(registers: Int?, noise: UInt64?) throws {
+    init(registers: Int?, noise: UInt64?, foldsLoads: Bool) throws {
         self.registers = registers
         self.noise = noise
+        self.foldsLoads = foldsLoads
         region = try CodeRegion()
     }
 
@@ -51,8 +53,9 @@ struct NativeRunner {
         #else
         let backEnd = X64Backend(features: .baseline)
         #endif
-        let options = AssemblerOptions(
+        var options = AssemblerOptions(
             registerCount: registers, noiseSeed: noise.map { $0 &+ fragment.key })
+        options.foldsLoads = foldsLoads
         do throws(AssemblyError) {
             return try Assembler.assemble(
                 fragment, backend: backEnd, into: region, options: options)

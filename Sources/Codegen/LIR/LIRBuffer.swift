@@ -49,6 +49,12 @@ package final class LIRBuffer {
         return reference
     }
 
+    /// Puts an immediate that nothing uses in the place of a store.
+    func drop(storeAt reference: LIRReference) {
+        precondition(written[reference.position].opcode.row.traits.contains(.stores))
+        written[reference.position] = LIRInstruction(immediate: 0)
+    }
+
     /// Notes the first violation; later ones are its consequences and are dropped.
     package func record(_ violation: LIRViolation) {
         if self.violation == nil { self.violation = violation }

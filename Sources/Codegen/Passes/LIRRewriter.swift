@@ -4,10 +4,15 @@
 final class LIRRewriter {
     private let source: LIRBuffer
     private let writer: any LIRWriter
+    private let omitted: Set<LIRReference>
     private var results: [LIRResult]
 
-    init(from source: LIRBuffer, to writer: any LIRWriter) {
+    /// A rewriter of all but `omitted`, which nothing else names.
+    init(
+        from source: LIRBuffer, to writer: any LIRWriter, leavingOut omitted: Set<LIRReference> = []
+    ) {
         self.source = source
+        self.omitted = omitted
         self.writer = writer
         let nothing = LIRResult(LIRReference(index: 0))
         results = Array(repeating: nothing, count: source.count)
@@ -24,7 +29,9 @@ final class LIRRewriter {
                 kind: exit.kind, payload: exit.payload, slots: EmptyCollection())
         }
         for (position, instruction) in source.instructions.enumerated()
-        where instruction.opcode != .start {
+        where instruction.opcode != .start
+            && !omitted.contains(LIRReference(index: UInt32(position)))
+        {
             if instruction.opcode.row.traits.contains(.exits) { copy(instruction.exit) }
             results[position] = writer.write(renamed(instruction))
         }

@@ -85,7 +85,7 @@ package struct Explainer {
     private func cause(_ run: PlannedRun, _ bench: Bench) throws(SubjectFailure) -> Cause {
         guard subject.tier == .method else { return .unknown }
         let onLIR = SubjectName(tier: .method, execution: .lir)
-        guard try bench.diverges(run, on: onLIR) else { return .backEnd }
+        guard try bench.diverges(run, on: onLIR) else { return try backEndCause(run, bench) }
         var bare = CompileChoice()
         bare.passes = []
         if try bench.diverges(run, on: onLIR, choice: bare) { return .lowering }
@@ -95,6 +95,16 @@ package struct Explainer {
             if try !bench.diverges(run, on: onLIR, choice: choice) { return .pass(pass.rawValue) }
         }
         return .pass("several")
+    }
+
+    /// What is left when the LIR runs right: the back end, or what it does by choice.
+    private func backEndCause(
+        _ run: PlannedRun, _ bench: Bench
+    ) throws(SubjectFailure) -> Cause {
+        var choice = CompileChoice()
+        choice.passes.remove(.loadFolding)
+        return try bench.diverges(run, choice: choice)
+            ? .backEnd : .pass(LIRPass.loadFolding.rawValue)
     }
 }
 
