@@ -59,10 +59,10 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         frame = SpillFrame(maximumSlotCount: options.spillSlotCount)
         labelPlaces = Array(repeating: nil, count: buffer.labelCount)
         entryPlaces = Array(repeating: 0, count: buffer.entries.count)
-        stubPlaces = Array(repeating: 0, count: buffer.exits.count)
+        stubPlaces = Array(repeating: 0, count: buffer.exitCount)
         tablePlaces = Array(repeating: 0, count: buffer.jumpTables.count)
-        guardFields = Array(repeating: 0, count: buffer.exits.count)
-        exits = ExitMap(exitCount: buffer.exits.count)
+        guardFields = Array(repeating: 0, count: buffer.exitCount)
+        exits = ExitMap(exitCount: buffer.exitCount)
         noise = options.noiseSeed.map(NoiseSource.init(seed:))
     }
 
