@@ -45,6 +45,7 @@ let package = Package(
         system("SystemArchive", "libarchive", apt: "libarchive-dev"),
         system("SystemJSON", "simdjson", apt: "libsimdjson-dev"),
         system("SystemCapstone", "capstone", apt: "libcapstone-dev"),
+        system("SystemUnicorn", "unicorn", apt: "libunicorn-dev"),
         system("SystemSecp256k1", "libsecp256k1", apt: "libsecp256k1-dev"),
         system("SystemCrypto", "libcrypto", apt: "libssl-dev"),
         system("SystemGMP", "gmp", apt: "libgmp-dev"),
@@ -70,6 +71,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Disassembly", dependencies: ["SystemCapstone"], swiftSettings: strict),
+        // Handed in by executables and tests only: no library product may link the emulator.
+        .target(name: "CUnicorn", dependencies: ["SystemUnicorn"]),
+        .target(
+            name: "Emulation", dependencies: ["Primitives", "Codegen", "CUnicorn"],
+            swiftSettings: strict),
         .target(
             name: "Fuzz",
             dependencies: ["Primitives", "Codegen", "VM", "Conformance", "Disassembly"],
@@ -77,7 +83,7 @@ let package = Package(
         .executableTarget(
             name: "synchromesh",
             dependencies: [
-                "Primitives", "Conformance", "Fuzz", "VM",
+                "Primitives", "Codegen", "Conformance", "Emulation", "Fuzz", "VM",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -98,7 +104,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CodegenTests",
-            dependencies: ["Codegen", "Primitives", "Disassembly", "TestSupport"],
+            dependencies: ["Codegen", "Primitives", "Disassembly", "Emulation", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PrecompilesTests", dependencies: ["Precompiles", "Primitives"],

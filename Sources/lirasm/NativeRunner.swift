@@ -86,6 +86,7 @@ struct NativeFailure: Error, CustomStringConvertible {
         case .unsupportedInstruction(let name):
             "\(name) cannot stand there; without the pass carry, flags must be adjacent"
         case .system(let failure): "the system refused: \(failure)"
+        case .processor(let message): "the processor refused: \(message)"
         }
     }
 }

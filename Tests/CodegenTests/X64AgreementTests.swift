@@ -86,34 +86,7 @@ private enum Campaign {
         let compiled = try Assembler.assemble(
             fragment, backend: X64Backend(features: configuration.features), into: region,
             options: assembly)
-        try compare(fragment, compiled, scratch, "seed \(seed), \(configuration.testDescription)")
-    }
-
-    /// Runs both on several inputs, as they are and with each guard forced.
-    static func compare(
-        _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch, _ what: String
-    ) throws {
-        var interpreter = LIRInterpreter(fragment)
-        var native = NativeExecutor(compiled)
-        interpreter.stepLimit = 200_000
-        let exits = fragment.buffer.forcibleExits.sorted { $0.identifier < $1.identifier }
-        for forced in [nil] + exits.map(Optional.some) {
-            let set = Set([forced].compactMap(\.self))
-            try interpreter.forceExits(set)
-            try native.forceExits(set)
-            for entry in fragment.buffer.entries.indices {
-                for input in 0..<(forced == nil ? 4 : 1) as Range<UInt64> {
-                    let expected = RandomObservation(
-                        &interpreter, entry: entry, scratch: scratch, seed: input)
-                    let found = RandomObservation(
-                        &native, entry: entry, scratch: scratch, seed: input)
-                    try #require(
-                        expected == found,
-                        "\(what), entry \(entry), input \(input), forced \(String(describing: forced))"
-                    )
-                }
-            }
-        }
+        try FragmentAgreement.check(fragment, compiled, scratch, "seed \(seed), \(configuration.testDescription)")
     }
 }
 #endif

@@ -110,7 +110,7 @@ import Codegen
                 registerCount: registerCount, noiseSeed: seed % 3 == 0 ? seed : nil)
             let compiled = try Assembler.assemble(
                 fragment, backend: X64Backend.host(), into: region, options: options)
-            try X64AgreementTests.compare(fragment, compiled, scratch, "seed \(seed)")
+            try FragmentAgreement.check(fragment, compiled, scratch, "seed \(seed)")
         }
     }
 }

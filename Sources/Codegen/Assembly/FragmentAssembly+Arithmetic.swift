@@ -127,19 +127,22 @@ extension FragmentAssembly where Backend: ~Copyable {
         let constraints = backend.constraints(
             instruction.opcode, immediateLast: constant != nil)
         let result = defineResult(index, in: constraints.result)
+        let startsAsFirst = constraints.resultStartsAsFirst
+        let others = startsAsFirst ? RegisterSet.all.removing(result) : .all
         clobber(constraints.destroyed.removing(result))
+        if !startsAsFirst { registers.unlock(result) }
         let count: MachineOperand
         if let constant {
             count = .immediate(constant)
         } else {
-            count = .register(use(instruction.c, in: constraints.third.removing(result)))
+            count = .register(use(instruction.c, in: constraints.third.intersection(others)))
         }
         let first = useFirst(instruction.a, in: constraints.first, result: result)
         let second: Register
         if instruction.b == instruction.a && first == result {
             second = result
         } else {
-            second = use(instruction.b, in: constraints.second.removing(result))
+            second = use(instruction.b, in: constraints.second.intersection(others))
         }
         backend.funnelShift(instruction.opcode, result, first, second, count)
         flags = .none

@@ -18,6 +18,8 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     let identifier: UInt32
     let buffer: LIRBuffer
     let options: AssemblerOptions
+    /// What is to run the code; nil for the host.
+    let processor: (any Processor)?
     let traits: [LIRTraits]
     let conventions: RegisterConventions
     let scan: FragmentScan
@@ -45,9 +47,13 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var failure: AssemblyError?
 
     /// - Precondition: the fragment passed validation with adjacent flags.
-    init(_ fragment: Fragment, backend: consuming Backend, options: AssemblerOptions) {
+    init(
+        _ fragment: Fragment, backend: consuming Backend, for processor: (any Processor)? = nil,
+        options: AssemblerOptions
+    ) {
         let buffer = fragment.buffer
         self.backend = backend
+        self.processor = processor
         self.buffer = buffer
         identifier = fragment.identifier
         self.options = options
@@ -167,7 +173,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         }
         backend.emitEnvelopeStart(
             frameByteCount: frame.byteCount, copiedSlotCount: exits.referencedSlotCount)
-        if backend.place > Backend.branchReach { throw .branchOutOfRange }
+        if backend.branchIsOutOfRange { throw .branchOutOfRange }
         if backend.overflowed { throw .codeBufferFull }
     }
 

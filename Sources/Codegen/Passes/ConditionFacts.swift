@@ -45,6 +45,7 @@ struct ConditionFacts {
     /// The outcome of a compare if what is known implies one.
     func outcome(of compare: LIRInstruction, in buffer: LIRBuffer) -> Bool? {
         let (left, right) = (compare.referenceA, compare.referenceB)
+        guard tells(of: left, right, in: buffer) else { return nil }
         var orders = PossibleOrders(range(of: left, in: buffer), range(of: right, in: buffer))
         for fact in facts {
             if fact.left == left && fact.right == right { orders.formIntersection(fact.orders) }
@@ -53,6 +54,23 @@ struct ConditionFacts {
             }
         }
         return orders.outcome(of: compare.opcode)
+    }
+
+    /// Whether anything is known that two constants, or a constant alone, do not say.
+    ///
+    /// A short cut, for mostly there is not.
+    private func tells(
+        of left: LIRReference, _ right: LIRReference, in buffer: LIRBuffer
+    ) -> Bool {
+        let (isLeftBounded, isRightBounded) = (isBounded(left, buffer), isBounded(right, buffer))
+        if isLeftBounded && isRightBounded { return true }
+        let word = isLeftBounded ? right : left
+        for fact in facts where fact.left == word || fact.right == word { return true }
+        return false
+    }
+
+    private func isBounded(_ word: LIRReference, _ buffer: LIRBuffer) -> Bool {
+        buffer[word].opcode == .immq || Self.definedRange(of: word, in: buffer) != .all
     }
 
     /// The bounds of a word: from its definition, and from compares with constants.

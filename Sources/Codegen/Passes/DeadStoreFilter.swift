@@ -55,6 +55,8 @@ struct DeadStores {
 
     private var places: [Place] = []
     private var oldest = 0
+    /// The classes of all places, and perhaps of some that were forgotten.
+    private var access: AccessSet = []
 
     init() {
         places.reserveCapacity(Self.capacity)
@@ -93,16 +95,21 @@ struct DeadStores {
         if places.isEmpty { return }
         places.removeAll(keepingCapacity: true)
         oldest = 0
+        access = []
     }
 
     private mutating func forget(where isRead: (Place) -> Bool) {
+        guard places.contains(where: isRead) else { return }
         places.removeAll(where: isRead)
         oldest = 0
     }
 
     private mutating func store(_ instruction: LIRInstruction, _ buffer: LIRBuffer) -> Bool {
         let place = Self.place(of: instruction, buffer)
-        if places.contains(where: { $0.covers(place) }) { return true }
+        if !access.isDisjoint(with: place.access), places.contains(where: { $0.covers(place) }) {
+            return true
+        }
+        access.formUnion(place.access)
         if places.count < Self.capacity {
             places.append(place)
         } else {
@@ -114,7 +121,9 @@ struct DeadStores {
 
     private mutating func load(_ instruction: LIRInstruction, _ buffer: LIRBuffer) {
         // What nothing writes to is no place of a store.
-        if instruction.qualifier == .constant { return }
+        if instruction.qualifier == .constant || access.isDisjoint(with: instruction.access) {
+            return
+        }
         let read = Self.place(of: instruction, buffer)
         forget { !$0.access.isDisjoint(with: read.access) && !$0.isBeside(read) }
     }
@@ -123,7 +132,9 @@ struct DeadStores {
         if function.isPure { return }
         switch function.callClass {
         case .fence: forgetAll()
-        case .leaf, .noexit: forget { !$0.access.isDisjoint(with: function.loads) }
+        case .leaf, .noexit:
+            if function.loads == .all { return forgetAll() }
+            forget { !$0.access.isDisjoint(with: function.loads) }
         }
     }
 
@@ -132,16 +143,18 @@ struct DeadStores {
         var index: LIRReference?
         var start = Int(instruction.displacement)
         var byteCount = 8
-        if instruction.opcode.row.traits.contains(.stores) { base = instruction.referenceB }
-        if instruction.opcode == .ldqx {
+        let opcode = instruction.opcode
+        let isStore = opcode == .stq || opcode == .stqx || opcode == .st8 || opcode == .st32
+        if isStore { base = instruction.referenceB }
+        if opcode == .ldqx {
             index = instruction.referenceB
-        } else if instruction.opcode == .stqx {
+        } else if opcode == .stqx {
             let address = buffer.indexedAddress(of: instruction)
             index = address.index
             start = Int(address.displacement)
-        } else if instruction.opcode == .st8 || instruction.opcode == .ld8u {
+        } else if opcode == .st8 || opcode == .ld8u {
             byteCount = 1
-        } else if instruction.opcode == .st32 || instruction.opcode == .ld32u {
+        } else if opcode == .st32 || opcode == .ld32u {
             byteCount = 4
         }
         return Place(

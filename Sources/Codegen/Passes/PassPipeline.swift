@@ -47,12 +47,13 @@ package struct PassPipeline: Sendable {
     package var passes: Set<LIRPass>
     package var validation: Validation
 
-    /// Everything that production code goes through.
+    /// Everything that makes code better.
     package static let standard = PassPipeline()
 
     package init(
         passes: Set<LIRPass> = [
-            .expression, .commonSubexpression, .knownConditions, .carry, .loadFolding,
+            .expression, .commonSubexpression, .knownConditions, .guards, .carry, .deadStores,
+            .loadFolding,
         ],
         validation: Validation = .none
     ) {

@@ -89,7 +89,7 @@ package struct Explainer {
         var bare = CompileChoice()
         bare.passes = []
         if try bench.diverges(run, on: onLIR, choice: bare) { return .lowering }
-        for pass in PassPipeline.standard.passes.sorted(by: { $0.rawValue < $1.rawValue }) {
+        for pass in CompileChoice.methodPasses.sorted(by: { $0.rawValue < $1.rawValue }) {
             var choice = CompileChoice()
             choice.passes.remove(pass)
             if try !bench.diverges(run, on: onLIR, choice: choice) { return .pass(pass.rawValue) }
