@@ -51,7 +51,10 @@ let package = Package(
         system("SystemGMP", "gmp", apt: "libgmp-dev"),
 
         .target(name: "Primitives", swiftSettings: strictAndSafe),
-        .target(name: "Codegen", dependencies: ["Primitives"], swiftSettings: strictAndSafe),
+        .target(name: "CInstructionCache"),
+        .target(
+            name: "Codegen", dependencies: ["Primitives", "CInstructionCache"],
+            swiftSettings: strictAndSafe),
         .target(
             name: "CPrecompiles", dependencies: ["SystemSecp256k1", "SystemCrypto", "SystemGMP"]),
         .target(

@@ -24,6 +24,8 @@ package struct A64Backend: NativeBackend, ~Copyable {
         emitter = A64Emitter(code: CodeBuffer(initialCapacity: room, limit: maximumByteCount))
     }
 
+    package static var instructionSet: InstructionSet { .aarch64 }
+
     // MARK: Registers
 
     /// x19, x20 and x21 hold the embedder's state; x29 is the frame pointer, x18 the platform's.

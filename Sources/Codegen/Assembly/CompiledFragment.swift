@@ -31,6 +31,7 @@ package final class CompiledFragment: Sendable {
         let traps: [TrapSite]
         let stackPointer: Register
         let spillSlotCount: Int
+        let envelopePlace: Int
     }
 
     private let code: ExecutableCode
@@ -75,6 +76,10 @@ package final class CompiledFragment: Sendable {
     /// The offset of an entry's code.
     package func offset(ofEntry entry: Int) -> Int { codeByteCount - parts.entryPlaces[entry] }
 
+    /// The offset of what stands behind the fragment's own code and its stubs: the way back to the
+    /// caller, and jump tables.
+    package var offsetOfEnvelope: Int { codeByteCount - parts.envelopePlace }
+
     // MARK: Running
 
     private typealias Trampoline = @convention(c) (UnsafeMutableRawPointer) -> UInt64
@@ -97,6 +102,7 @@ package final class CompiledFragment: Sendable {
         let value: UInt64
         switch runner {
         case .host:
+            InstructionCache.observe()
             let trampoline = unsafe unsafeBitCast(start, to: Trampoline.self)
             value = unsafe trampoline(record.base)
         case .processor(let processor):
@@ -182,6 +188,6 @@ extension CompiledFragment.Parts {
             identifier: assembly.identifier, entryPlaces: assembly.entryPlaces,
             guardFields: assembly.guardFields, exits: assembly.exits, traps: assembly.traps,
             stackPointer: Backend.conventions.stackPointer,
-            spillSlotCount: assembly.frame.slotCount)
+            spillSlotCount: assembly.frame.slotCount, envelopePlace: assembly.envelopePlace)
     }
 }

@@ -36,6 +36,8 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var entryPlaces: [Int]
     var stubPlaces: [Int]
     var tablePlaces: [Int]
+    /// Where the code that all fragments have alike ends, going backwards.
+    var envelopePlace = 0
     var guardFields: [Int]
     var trapPlaces: [Int] = []
     var traps: [TrapSite] = []
@@ -111,6 +113,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         try addAreas()
         emitTables()
         backend.emitEnvelopeEnd(slotsOffset: frame.offset(ofSlot: 0))
+        envelopePlace = backend.place
         emitStubs()
         var index = UInt32(buffer.count)
         while index > 0 {

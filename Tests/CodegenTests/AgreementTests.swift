@@ -1,6 +1,5 @@
-#if arch(x86_64)
-import Testing
 import Codegen
+import Testing
 
 #if canImport(Glibc)
 import Glibc
@@ -25,15 +24,14 @@ private enum Campaign {
     }
 }
 
-/// Native code and the LIR interpreter agree on random fragments: on results, memory, state
+/// Machine code and the LIR interpreter agree on random fragments: on results, memory, state
 /// registers, and at every exit that a forced guard takes.
-@Suite struct X64AgreementTests {
+@Suite struct AgreementTests {
     /// One way to assemble.
     struct Configuration: CustomTestStringConvertible, Sendable {
         let testDescription: String
         var registerCount: Int?
         var isNoisy = false
-        var features = X64Features.host
         var foldsLoads = true
         var passes: Set<LIRPass> = []
     }
@@ -43,10 +41,6 @@ private enum Campaign {
         Configuration(testDescription: "five registers", registerCount: 5),
         Configuration(testDescription: "noise", isNoisy: true),
         Configuration(testDescription: "five registers and noise", registerCount: 5, isNoisy: true),
-        Configuration(testDescription: "baseline processor", features: .baseline),
-        Configuration(
-            testDescription: "baseline processor, five registers", registerCount: 5,
-            features: .baseline),
         Configuration(testDescription: "no folded loads", foldsLoads: false),
         Configuration(testDescription: "no carries", passes: [.carryAll]),
         Configuration(
@@ -56,22 +50,25 @@ private enum Campaign {
             passes: [.expression, .commonSubexpression, .carry]),
     ]
 
-    @Test(arguments: configurations)
-    func `native code does what the interpreter does`(configuration: Configuration) throws {
-        let region = try CodeRegion()
+    @Test(arguments: CodegenTarget.allCases, configurations)
+    func `machine code does what the interpreter does`(
+        target: CodegenTarget, configuration: Configuration
+    ) throws {
+        let region = try target.region()
         let scratch = RandomScratch()
         for number in 0..<Campaign.cases {
             let seed = Campaign.seed &+ number
             // Each configuration has seeds of its own as well as the common ones.
             let own =
                 seed % 2 == 0 ? seed : seed &* 31 &+ UInt64(configuration.testDescription.count)
-            try Self.check(seed: own, configuration, region, scratch)
+            try Self.check(seed: own, target, configuration, region, scratch)
         }
         #expect(region.allocatedByteCount == 0)
     }
 
     static func check(
-        seed: UInt64, _ configuration: Configuration, _ region: CodeRegion, _ scratch: RandomScratch
+        seed: UInt64, _ target: CodegenTarget, _ configuration: Configuration, _ region: CodeRegion,
+        _ scratch: RandomScratch
     ) throws {
         var options = RandomFragmentOptions(shapedBy: seed)
         options.hasLooseCarries =
@@ -83,10 +80,9 @@ private enum Campaign {
         assembly.registerCount = configuration.registerCount
         assembly.noiseSeed = configuration.isNoisy ? seed : nil
         assembly.foldsLoads = configuration.foldsLoads
-        let compiled = try Assembler.assemble(
-            fragment, backend: X64Backend(features: configuration.features), into: region,
-            options: assembly)
-        try FragmentAgreement.check(fragment, compiled, scratch, "seed \(seed), \(configuration.testDescription)")
+        let compiled = try target.assemble(fragment, into: region, options: assembly)
+        try FragmentAgreement.check(
+            fragment, compiled, scratch,
+            "seed \(seed), \(target.testDescription), \(configuration.testDescription)")
     }
 }
-#endif
