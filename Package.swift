@@ -99,7 +99,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Conformance"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Conformance", "Primitives"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",

@@ -47,18 +47,4 @@ enum Console {
 
     /// How many processors there are.
     static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-
-    /// The path of the program that runs.
-    static var programPath: String {
-        #if os(Linux)
-        let path = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            guard let start = buffer.baseAddress else { return "" }
-            let count = max(0, readlink("/proc/self/exe", start, buffer.count))
-            return String(
-                decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        }
-        if !path.isEmpty { return path }
-        #endif
-        return CommandLine.arguments[0]
-    }
 }

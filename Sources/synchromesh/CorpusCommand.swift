@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import Fuzz
+import Primitives
 
 /// What can be done with collections of cases.
 struct CorpusCommand: ParsableCommand {
@@ -67,7 +68,7 @@ struct CorpusMinimise: ParsableCommand {
         configuration.planted = drill.flatMap(PlantedFailure.init)
         let folder = try CaseFolder(out)
         let minimiser = CorpusMinimiser(
-            command: [Console.programPath, "corpus-worker"], configuration: configuration)
+            command: [ThisProgram.path, "corpus-worker"], configuration: configuration)
         let status = StatusLine()
         var errorCount = 0
         var failure: SubjectFailure?

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import Fuzz
+import Primitives
 import VM
 
 /// The scoreboard of planted faults.
@@ -171,8 +172,8 @@ struct FaultsCommand: ParsableCommand {
         settings.limits.cases = cases ?? .max
         settings.jobs = try workers.count()
         settings.configuration.probingSeconds = 60
-        settings.workerCommand = [Console.programPath, "fuzz-worker"]
-        settings.configuration.replayCommand = [Console.programPath, "worker"]
+        settings.workerCommand = [ThisProgram.path, "fuzz-worker"]
+        settings.configuration.replayCommand = [ThisProgram.path, "worker"]
         return settings
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import Fuzz
+import Primitives
 import VM
 
 /// A campaign.
@@ -149,8 +150,8 @@ struct FuzzCommand: ParsableCommand {
         }
         settings.maximumFindings = maxFindings
         settings.jobs = try workers.count()
-        settings.workerCommand = [Console.programPath, "fuzz-worker"]
-        settings.configuration.replayCommand = [Console.programPath, "worker"]
+        settings.workerCommand = [ThisProgram.path, "fuzz-worker"]
+        settings.configuration.replayCommand = [ThisProgram.path, "worker"]
         return settings
     }
 }

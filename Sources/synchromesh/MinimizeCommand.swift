@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import Fuzz
+import Primitives
 import VM
 
 /// Makes a saved case small.
@@ -109,7 +110,7 @@ struct MinimizeCommand: ParsableCommand {
         let command =
             ["minimize", path, "--check", found.signature.description]
             + ["--subject", found.subject.text] + planted.plant.flatMap { ["--plant", $0] }
-        return FreshProcess.exitCode(of: [Console.programPath] + command) == 1
+        return FreshProcess.exitCode(of: [ThisProgram.path] + command) == 1
     }
 
     /// Writes a file, or says why there is none: that the case diverges is said all the same.

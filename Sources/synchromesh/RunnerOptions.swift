@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Primitives
 import VM
 
 /// How cases are run, whatever they are.
@@ -54,7 +55,7 @@ struct RunnerOptions: ParsableArguments {
     func apply(to configuration: inout RunConfiguration) throws {
         if let jobs, jobs < 0 { throw ValidationError("there cannot be \(jobs) workers") }
         configuration.jobs = jobs ?? Console.processorCount
-        configuration.workerCommand = [Console.programPath, "worker"]
+        configuration.workerCommand = [ThisProgram.path, "worker"]
         configuration.caseTimeout = try TimeSpan.seconds(caseTimeout)
         configuration.keepsAll = jsonAll
         configuration.stopsAtFirstFailure = failFast

@@ -30,7 +30,7 @@ package struct CodegenFaults: OptionSet, Sendable {
 
     /// A conditional move takes the low half of its operand.
     package static let halvesSelections = CodegenFaults(rawValue: 1 << 6)
-    /// A load of half a word reads a whole one.
+    /// A load of half a word reads a whole one, but for loads of the state.
     package static let widensLoads = CodegenFaults(rawValue: 1 << 7)
     /// A division takes for its dividend's high half whatever is there.
     package static let keepsHighDividend = CodegenFaults(rawValue: 1 << 8)

@@ -86,7 +86,7 @@ struct GasSweep {
     private func finding(
         _ subject: any Subject, _ label: String, _ amount: Amount, of item: Case, _ what: String
     ) -> Finding {
-        let place = item.transactionCount > 1 ? " in transaction \(amount.transaction)" : ""
+        let place = item.body.transactionCount > 1 ? " in transaction \(amount.transaction)" : ""
         return Finding(
             verdict: .divergence, subject: subject.name.text,
             schedule: "\(label), gas \(amount.gas)\(place)", what: what)
@@ -104,7 +104,7 @@ struct GasSweep {
         guard let trail = try reference.run(item, plan: plan).trail else { return ([], false) }
         let amounts = recorder.surpluses.flatMap { frame, surpluses in
             let transaction = Int(trail.frames[frame].transaction)
-            let given = item.gas(of: transaction)
+            let given = item.body.gas(of: transaction)
             let others = isFirst && recorder.readGas ? Self.between(given) : []
             let gas = surpluses.map { given - $0 } + others
             return Set(gas).filter { $0 >= 0 && $0 <= given }.sorted()
@@ -127,31 +127,10 @@ struct GasSweep {
 }
 
 extension Case {
-    fileprivate var transactionCount: Int {
-        switch body {
-        case .message: 1
-        case .transactions(let all): all.count
-        }
-    }
-
-    fileprivate func gas(of transaction: Int) -> Int64 {
-        switch body {
-        case .message(let message): message.message.gas
-        case .transactions(let all): Int64(clamping: all[transaction].transaction.gasLimit)
-        }
-    }
-
     /// The same case with another amount of gas for one of its transactions.
     fileprivate func with(gas: Int64, of transaction: Int) -> Case {
         var changed = self
-        switch body {
-        case .message(var message):
-            message.message.gas = gas
-            changed.body = .message(message)
-        case .transactions(var all):
-            all[transaction].transaction.gasLimit = UInt64(gas)
-            changed.body = .transactions(all)
-        }
+        changed.body.setGas(gas, of: transaction)
         return changed
     }
 }

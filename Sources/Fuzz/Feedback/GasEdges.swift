@@ -8,20 +8,18 @@ enum GasEdges {
     static func variant(
         of item: FuzzCase, _ trail: Trail, using generator: inout SeededGenerator
     ) -> FuzzCase? {
-        var changed = item
+        let transaction: Int
         switch item.body {
-        case .message(var message):
-            guard let left = edge(trail, transaction: 0, using: &generator) else { return nil }
-            message.message.gas = max(0, message.message.gas - left)
-            changed.body = .message(message)
-        case .transactions(var items):
-            guard let index = generator.element(of: items.indices),
-                let left = edge(trail, transaction: index, using: &generator)
-            else { return nil }
-            let gas = Int64(clamping: items[index].transaction.gasLimit)
-            items[index].transaction.gasLimit = UInt64(max(0, gas - left))
-            changed.body = .transactions(items)
+        case .message: transaction = 0
+        case .transactions(let items):
+            guard let index = generator.element(of: items.indices) else { return nil }
+            transaction = index
         }
+        guard let left = edge(trail, transaction: transaction, using: &generator) else {
+            return nil
+        }
+        var changed = item
+        changed.body.setGas(max(0, item.body.gas(of: transaction) - left), of: transaction)
         return changed
     }
 

@@ -114,8 +114,9 @@ final class JumpMap: @unchecked Sendable {
     var address: UInt64 { UInt64(UInt(bitPattern: numbers)) }
 
     init(_ code: Code, _ table: BlockTable) {
-        numbers = .allocate(capacity: code.count + 1)
-        numbers.initialize(repeating: 0, count: code.count + 1)
+        // One more than is ever read, so that a planted load of twice the width stays inside.
+        numbers = .allocate(capacity: code.count + 2)
+        numbers.initialize(repeating: 0, count: code.count + 2)
         var blocks: [Int] = []
         for (number, block) in table.blocks.enumerated()
         where code.isJumpDestination(block.startPC) {
