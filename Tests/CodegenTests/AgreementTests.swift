@@ -43,11 +43,10 @@ private enum Campaign {
         Configuration(testDescription: "five registers and noise", registerCount: 5, isNoisy: true),
         Configuration(testDescription: "no folded loads", foldsLoads: false),
         Configuration(testDescription: "no carries", passes: [.carryAll]),
-        Configuration(
-            testDescription: "all passes", passes: [.expression, .commonSubexpression, .carry]),
+        Configuration(testDescription: "all passes", passes: PassPipeline.standard.passes),
         Configuration(
             testDescription: "all passes, six registers", registerCount: 6,
-            passes: [.expression, .commonSubexpression, .carry]),
+            passes: PassPipeline.standard.passes),
     ]
 
     @Test(arguments: CodegenTarget.allCases, configurations)

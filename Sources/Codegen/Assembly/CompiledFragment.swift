@@ -80,6 +80,8 @@ package final class CompiledFragment: Sendable {
     /// caller, and jump tables.
     package var offsetOfEnvelope: Int { codeByteCount - parts.envelopePlace }
 
+    var exitMap: ExitMap { parts.exits }
+
     // MARK: Running
 
     private typealias Trampoline = @convention(c) (UnsafeMutableRawPointer) -> UInt64
