@@ -99,9 +99,9 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Conformance", "Primitives"],
-            path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["Conformance", "Primitives", "Codegen", "Disassembly"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],
@@ -115,8 +115,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VMTests",
-            dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz"],
-            swiftSettings: strict),
+            dependencies: [
+                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz", "TestSupport",
+            ],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["Conformance", "VM", "Precompiles", "Primitives", "TestSupport"],

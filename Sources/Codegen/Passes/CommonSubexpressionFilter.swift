@@ -77,7 +77,8 @@ package final class CommonSubexpressionFilter: LIRWriter {
     private static func ordered(_ instruction: LIRInstruction) -> LIRInstruction {
         guard instruction.a > instruction.b else { return instruction }
         var key = instruction
-        swap(&key.a, &key.b)
+        key.a = instruction.b
+        key.b = instruction.a
         return key
     }
 
@@ -96,27 +97,29 @@ package final class CommonSubexpressionFilter: LIRWriter {
     }
 
     private func shared(_ instruction: LIRInstruction, key: LIRInstruction) -> LIRResult {
-        if let known = values[key] { return LIRResult(known.reference) }
+        let place = values.place(of: key)
+        if let known = values[place] { return LIRResult(known.reference) }
         let result = next.write(instruction)
-        remember(key, result.value)
+        values.remember(key, known(result.value), at: place)
         return result
     }
 
-    private func remember(_ key: LIRInstruction, _ reference: LIRReference) {
-        values.remember(key, Known(reference: reference, moment: moment))
+    private func known(_ reference: LIRReference) -> Known {
+        Known(reference: reference, moment: moment)
     }
 
     // MARK: Memory
 
     private func load(_ instruction: LIRInstruction) -> LIRResult {
         if instruction.qualifier == .volatile { return next.write(instruction) }
-        if let known = values[instruction],
+        let place = values.place(of: instruction)
+        if let known = values[place],
             instruction.qualifier == .constant || isFresh(instruction.access, since: known.moment)
         {
             return LIRResult(known.reference)
         }
         let result = next.write(instruction)
-        remember(instruction, result.value)
+        values.remember(instruction, known(result.value), at: place)
         return result
     }
 
@@ -156,7 +159,7 @@ package final class CommonSubexpressionFilter: LIRWriter {
         }
         load.access = instruction.access
         load.qualifier = .normal
-        remember(load, instruction.referenceA)
+        values.remember(load, known(instruction.referenceA))
         return result
     }
 

@@ -24,9 +24,9 @@ final class LIRRewriter {
         for _ in 0..<source.labelCount { _ = target.newLabel() }
         for table in source.jumpTables { _ = target.addJumpTable(table) }
         for descriptor in source.descriptors { _ = target.intern(descriptor) }
-        for exit in source.exits {
-            _ = target.addExit(
-                kind: exit.kind, payload: exit.payload, slots: EmptyCollection())
+        for number in 0..<source.exitCount {
+            let exit = source[LIRExit(identifier: UInt32(number))]
+            _ = target.addExit(kind: exit.kind, payload: exit.payload)
         }
         for (position, instruction) in source.instructions.enumerated()
         where instruction.opcode != .start
