@@ -51,7 +51,10 @@ let package = Package(
         system("SystemGMP", "gmp", apt: "libgmp-dev"),
 
         .target(name: "Primitives", swiftSettings: strictAndSafe),
-        .target(name: "Codegen", dependencies: ["Primitives"], swiftSettings: strictAndSafe),
+        .target(name: "CInstructionCache"),
+        .target(
+            name: "Codegen", dependencies: ["Primitives", "CInstructionCache"],
+            swiftSettings: strictAndSafe),
         .target(
             name: "CPrecompiles", dependencies: ["SystemSecp256k1", "SystemCrypto", "SystemGMP"]),
         .target(
@@ -90,15 +93,15 @@ let package = Package(
         .executableTarget(
             name: "lirasm",
             dependencies: [
-                "Codegen",
+                "Codegen", "Disassembly", "Emulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Conformance", "Primitives"],
-            path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["Conformance", "Primitives", "Codegen", "Disassembly"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],
@@ -114,8 +117,9 @@ let package = Package(
             name: "VMTests",
             dependencies: [
                 "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Emulation", "Fuzz",
+                "TestSupport",
             ],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

@@ -13,4 +13,10 @@ package final class X64Disassembler {
     package func lines(_ bytes: [UInt8], address: UInt64 = 0) -> [String]? {
         capstone.lines(bytes, address: address)
     }
+    /// The instructions with their addresses, or nil if some bytes are none.
+    package func instructions(
+        _ bytes: [UInt8], address: UInt64 = 0
+    ) -> [DisassembledInstruction]? {
+        capstone.instructions(bytes, address: address)
+    }
 }

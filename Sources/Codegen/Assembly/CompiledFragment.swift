@@ -31,6 +31,8 @@ package final class CompiledFragment: Sendable {
         let traps: [TrapSite]
         let stackPointer: Register
         let spillSlotCount: Int
+        let envelopePlace: Int
+        let tablePlace: Int
     }
 
     private let code: ExecutableCode
@@ -78,6 +80,15 @@ package final class CompiledFragment: Sendable {
     /// The offset of an entry's code.
     package func offset(ofEntry entry: Int) -> Int { codeByteCount - parts.entryPlaces[entry] }
 
+    /// The offset of what stands behind the fragment's own code and its stubs: the way back to the
+    /// caller, and jump tables.
+    package var offsetOfEnvelope: Int { codeByteCount - parts.envelopePlace }
+
+    /// The offset of the jump tables, behind all instructions.
+    package var offsetOfTables: Int { codeByteCount - parts.tablePlace }
+
+    var exitMap: ExitMap { parts.exits }
+
     // MARK: Running
 
     private typealias Trampoline = @convention(c) (UnsafeMutableRawPointer) -> UInt64
@@ -100,6 +111,7 @@ package final class CompiledFragment: Sendable {
         let value: UInt64
         switch runner {
         case .host:
+            InstructionCache.observe()
             let trampoline = unsafe unsafeBitCast(start, to: Trampoline.self)
             value = unsafe trampoline(record.base)
         case .processor(let processor):
@@ -185,6 +197,7 @@ extension CompiledFragment.Parts {
             identifier: assembly.identifier, entryPlaces: assembly.entryPlaces,
             guardFields: assembly.guardFields, exits: assembly.exits, traps: assembly.traps,
             stackPointer: Backend.conventions.stackPointer,
-            spillSlotCount: assembly.frame.slotCount)
+            spillSlotCount: assembly.frame.slotCount, envelopePlace: assembly.envelopePlace,
+            tablePlace: assembly.tablePlaces.max() ?? 0)
     }
 }

@@ -61,18 +61,21 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// Whether a commuting instruction is better with its operands exchanged: an immediate and a
     /// load that can be folded go last.
+    @inline(__always)
     private func prefersSwap(_ first: UInt32, _ second: UInt32, at index: UInt32) -> Bool {
         if immediate(second) != nil { return false }
         if immediate(first) != nil { return true }
         return canFold(first, at: index) && !canFold(second, at: index)
     }
 
+    @inline(__always)
     func fittingImmediate(_ value: UInt32, _ opcode: LIROpcode) -> UInt64? {
         guard let constant = immediate(value), backend.fits(constant, opcode) else { return nil }
         return constant
     }
 
     /// Whether later code needs the flags that this instruction leaves.
+    @inline(__always)
     func isFlagProducer(_ index: UInt32) -> Bool {
         switch flags {
         case .carry(let producer), .result(let producer): producer == index
@@ -81,6 +84,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     }
 
     /// Whether anything needs the value itself.
+    @inline(__always)
     private func hasUse(_ index: UInt32) -> Bool {
         values[index].hasLocation || values[index].alias != ValueTable.Entry.noRegister
     }

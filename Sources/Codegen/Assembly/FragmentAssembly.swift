@@ -10,6 +10,9 @@
 /// 3. A value with a slot is stored there once, right behind its definition.
 /// 4. At a label that is jumped to no value is in a register, so all ways there agree.
 /// 5. While later code needs the machine's flags, nothing is emitted that changes them.
+///
+/// What is asked often is inlined: a call of a method that does not mutate would first copy the
+/// whole assembly, some six hundred bytes (a twelfth of the time that compiling took).
 struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var backend: Backend
     let identifier: UInt32
@@ -33,6 +36,8 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var entryPlaces: [Int]
     var stubPlaces: [Int]
     var tablePlaces: [Int]
+    /// Where the code that all fragments have alike ends, going backwards.
+    var envelopePlace = 0
     var guardFields: [Int]
     var trapPlaces: [Int] = []
     var traps: [TrapSite] = []
@@ -62,10 +67,10 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         frame = SpillFrame(maximumSlotCount: options.spillSlotCount)
         labelPlaces = Array(repeating: nil, count: buffer.labelCount)
         entryPlaces = Array(repeating: 0, count: buffer.entries.count)
-        stubPlaces = Array(repeating: 0, count: buffer.exits.count)
+        stubPlaces = Array(repeating: 0, count: buffer.exitCount)
         tablePlaces = Array(repeating: 0, count: buffer.jumpTables.count)
-        guardFields = Array(repeating: 0, count: buffer.exits.count)
-        exits = ExitMap(exitCount: buffer.exits.count)
+        guardFields = Array(repeating: 0, count: buffer.exitCount)
+        exits = ExitMap(exitCount: buffer.exitCount)
         noise = options.noiseSeed.map(NoiseSource.init(seed:))
     }
 
@@ -108,6 +113,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         try addAreas()
         emitTables()
         backend.emitEnvelopeEnd(slotsOffset: frame.offset(ofSlot: 0))
+        envelopePlace = backend.place
         emitStubs()
         var index = UInt32(buffer.count)
         while index > 0 {
@@ -216,6 +222,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         return isComparisonOperand(index)
     }
 
+    @inline(__always)
     private func isComparisonOperand(_ index: UInt32) -> Bool {
         guard case .comparison(let condition) = flags else { return false }
         let comparison = buffer[LIRReference(index: condition)]

@@ -57,7 +57,7 @@ struct LIRBodyParser {
                 }
                 try line.expect(":")
                 exits.append([line])
-                _ = buffer.addExit(kind: 0, payload: 0, slots: EmptyCollection())
+                _ = buffer.addExit(kind: 0, payload: 0)
             } else {
                 guard line.next(is: "slot") else { throw line.unexpected("a slot or an exit") }
                 exits[exits.count - 1].append(line)

@@ -109,9 +109,13 @@ package final class CodeRegion: Sendable {
         }
     }
 
-    /// Hands code that was written to the processor that is to run it.
+    /// Hands code that was written to what is to run it.
     fileprivate func load(_ range: Range<Int>) throws(AssemblyError) {
-        try processor?.load(absolute(range), of: addresses)
+        if let processor {
+            try processor.load(absolute(range), of: addresses)
+        } else {
+            InstructionCache.publish(absolute(range))
+        }
     }
 
     private func absolute(_ range: Range<Int>) -> Range<UInt> {
@@ -225,9 +229,6 @@ package struct WritableCode: ~Copyable {
     }
 
     /// Makes the code executable and unwritable; the pages return to the region if that fails.
-    ///
-    /// x86-64 keeps its instruction fetch coherent with stores, so fresh code needs no further
-    /// step there (Intel SDM vol. 3, 13.6).
     package consuming func seal() throws(AssemblyError) -> ExecutableCode {
         try span.seal()
         return ExecutableCode(span: span)

@@ -76,6 +76,7 @@ package struct MethodCompiler {
         self.choice = choice
         var options = options
         options.faults.formUnion(faults.codeGenerator)
+        options.foldsLoads = options.foldsLoads && choice.passes.contains(.loadFolding)
         instructionLimit = options.maximumInstructionCount
         backEnd = MethodBackEnd(execution, options: options)
     }
