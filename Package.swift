@@ -99,9 +99,9 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Conformance", "Primitives"],
-            path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["Codegen", "Conformance", "Disassembly", "Primitives"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],
@@ -119,7 +119,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "VM", "Precompiles", "Primitives", "TestSupport"],
+            dependencies: [
+                "Codegen", "Conformance", "VM", "Precompiles", "Primitives", "TestSupport",
+            ],
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests",
