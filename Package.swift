@@ -93,14 +93,14 @@ let package = Package(
         .executableTarget(
             name: "lirasm",
             dependencies: [
-                "Codegen",
+                "Codegen", "Disassembly", "Emulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         .target(
             name: "TestSupport",
-            dependencies: ["Codegen", "Conformance", "Disassembly", "Primitives"],
+            dependencies: ["Conformance", "Primitives", "Codegen", "Disassembly"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
@@ -115,8 +115,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VMTests",
-            dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz"],
-            swiftSettings: strict),
+            dependencies: [
+                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz", "TestSupport",
+            ],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

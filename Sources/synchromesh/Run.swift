@@ -31,7 +31,10 @@ struct Run: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The most amounts of gas for one case; of more, as many spread evenly.",
+            """
+            The most amounts of gas for one case; of more, those of the first and last charge of \
+            each instruction, and others spread evenly.
+            """,
             valueName: "count"))
     var sweepLimit = 1500
 

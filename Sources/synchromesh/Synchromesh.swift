@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Emulation
 
 /// The command: everything it does is in its subcommands, and everything they do is in the library.
 @main
@@ -28,6 +29,8 @@ struct Synchromesh: ParsableCommand {
         ])
 
     static func main() {
+        // Workers are this program, started again.
+        Emulators.handIn { try Emulator($0) }
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -1,4 +1,5 @@
 import Codegen
+import Emulation
 import Testing
 
 #if canImport(Glibc)
@@ -83,5 +84,26 @@ private enum Campaign {
         try FragmentAgreement.check(
             fragment, compiled, scratch,
             "seed \(seed), \(target.testDescription), \(configuration.testDescription)")
+    }
+
+    /// The mistakes that a back end makes itself.
+    private static let faults: [CodegenFaults] = [
+        .clearsCarry, .halvesSelections, .widensLoads, .keepsHighDividend,
+    ]
+
+    @Test(arguments: CodegenTarget.instructionSets, faults)
+    func `a mistake that a back end is told to make is found`(
+        target: CodegenTarget, fault: CodegenFaults
+    ) throws {
+        // Wrong code may do what no host should be made to.
+        let region = try CodeRegion(for: try Emulator(target.instructionSet))
+        let scratch = RandomScratch()
+        let seed = try (0..<500 as Range<UInt64>).first { seed in
+            let fragment = try RandomFragment.make(
+                seed: seed, options: RandomFragmentOptions(shapedBy: seed))
+            let compiled = try target.assemble(fragment, into: region, faults: fault)
+            return try FragmentAgreement.difference(fragment, compiled, scratch) != nil
+        }
+        #expect(seed != nil)
     }
 }

@@ -34,8 +34,11 @@ enum CodegenTarget: CaseIterable, CustomTestStringConvertible, Sendable {
 
     func assemble(
         _ fragment: Fragment, into region: CodeRegion,
-        options: AssemblerOptions = AssemblerOptions(), maximumByteCount: Int = 16 << 20
+        options: AssemblerOptions = AssemblerOptions(), maximumByteCount: Int = 16 << 20,
+        faults: CodegenFaults = []
     ) throws(AssemblyError) -> CompiledFragment {
+        var options = options
+        options.faults = faults
         switch self {
         case .x64:
             #if arch(x86_64)
@@ -45,17 +48,19 @@ enum CodegenTarget: CaseIterable, CustomTestStringConvertible, Sendable {
             #endif
             return try Assembler.assemble(
                 fragment,
-                backend: X64Backend(features: features, maximumByteCount: maximumByteCount),
+                backend: X64Backend(
+                    features: features, maximumByteCount: maximumByteCount, faults: faults),
                 into: region, options: options)
         case .x64Baseline:
             return try Assembler.assemble(
                 fragment,
-                backend: X64Backend(features: .baseline, maximumByteCount: maximumByteCount),
+                backend: X64Backend(
+                    features: .baseline, maximumByteCount: maximumByteCount, faults: faults),
                 into: region, options: options)
         case .aarch64:
             return try Assembler.assemble(
-                fragment, backend: A64Backend(maximumByteCount: maximumByteCount), into: region,
-                options: options)
+                fragment, backend: A64Backend(maximumByteCount: maximumByteCount, faults: faults),
+                into: region, options: options)
         }
     }
 

@@ -54,6 +54,13 @@ enum FragmentAgreement {
     static func check(
         _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch, _ what: String
     ) throws {
+        try #require(try difference(fragment, compiled, scratch) == nil, "\(what)")
+    }
+
+    /// The first run in which they differ, or nil.
+    static func difference(
+        _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch
+    ) throws -> String? {
         var interpreter = LIRInterpreter(fragment)
         var machine = NativeExecutor(compiled)
         interpreter.stepLimit = 200_000
@@ -68,13 +75,13 @@ enum FragmentAgreement {
                         &interpreter, entry: entry, scratch: scratch, seed: input)
                     let found = RandomObservation(
                         &machine, entry: entry, scratch: scratch, seed: input)
-                    try #require(
-                        expected == found,
-                        "\(what), entry \(entry), input \(input), forced \(String(describing: forced))"
-                    )
+                    if expected == found { continue }
+                    return "entry \(entry), input \(input), forced "
+                        + "\(String(describing: forced)): \(found), expected \(expected)"
                 }
             }
         }
+        return nil
     }
 }
 

@@ -80,6 +80,39 @@ import VM
         #expect(known.count < 8 * ways.count, "\(known.count) amounts for \(ways.count) ways")
     }
 
+    @Test func `with few runs the first and last charge of each instruction come first`() throws {
+        // 300 times around of 3 + 3 + 3 + 3 + 10 + 1 gas, behind a PUSH and the loop's head.
+        let item = try message(
+            """
+                code: 'PUSH 300 a: PUSH 1 SWAP1 SUB DUP1 @a JUMPI'
+                gas: 100000
+            """)
+        let subject = try SubjectFactory.make(.interpreter)
+        let recorder = ChargeRecorder(fork: item.fork)
+        var plan = RunPlan()
+        plan.tracer = recorder
+        _ = try subject.run(item, plan: plan)
+        let surpluses = try #require(recorder.surpluses.first)
+        let (once, most) = (Int64(3), Int64(100_000))
+        let around: Int64 = 1 + 3 + 3 + 3 + 3 + 3 + 10
+        var ends: Set<Int64> = []
+        for turn in [0, 299] as [Int64] {
+            var used = once + turn * around
+            for cost in [1, 3, 3, 3, 3, 3, 10] as [Int64] {
+                used += cost
+                ends.formUnion(used - 1...used + 1)
+            }
+        }
+        ends.formUnion(once - 1...once + 1)
+        #expect(Set(surpluses.edges.map { most - $0 }) == ends)
+        #expect(surpluses.edges.isSubset(of: surpluses.amounts))
+        let sweep = GasSweep(reference: subject, subject: subject, limit: 5)
+        #expect(try sweep.run(item).swept == surpluses.edges.count)
+        let larger = GasSweep(reference: subject, subject: subject, limit: 100)
+        let result = try larger.run(item)
+        #expect(result.swept == 100 && result.swept + result.leftOut == surpluses.amounts.count)
+    }
+
     @Test func `of several transactions each has less in its turn`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(
@@ -193,10 +226,10 @@ import VM
         configuration.subjects = [try SubjectName(parsing: "method")]
         configuration.sweepLimit = 1500
         let all = try Runner(configuration).run(paths: [path]).statistics
-        configuration.sweepLimit = 10
+        configuration.sweepLimit = 50
         let some = try Runner(configuration).run(paths: [path]).statistics
         #expect(all.unsweptAmounts == 0)
-        #expect(some.sweptAmounts == 10 && some.unsweptAmounts == all.sweptAmounts - 10)
+        #expect(some.sweptAmounts == 50 && some.unsweptAmounts == all.sweptAmounts - 50)
     }
 }
 

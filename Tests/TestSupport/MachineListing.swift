@@ -61,19 +61,7 @@ package enum MachineListing {
             }
         guard let instructions else { throw UnreadableCode(instructionSet: instructionSet) }
         return text(instructions, compiled)
-            + compiled.exitLines { Self.name(of: $0, instructionSet) }.flatMap(Self.wrapped)
-    }
-
-    private static let x64Names = [
-        "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12",
-        "r13", "r14", "r15",
-    ]
-
-    private static func name(of register: Register, _ instructionSet: InstructionSet) -> String {
-        switch instructionSet {
-        case .x64: x64Names[Int(register.number)]
-        case .aarch64: "x\(register.number)"
-        }
+            + compiled.exitLines { instructionSet.name(of: $0) }.flatMap(Self.wrapped)
     }
 
     /// A line, cut at commas where it is too long for its column.

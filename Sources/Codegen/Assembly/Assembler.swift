@@ -18,6 +18,7 @@ package enum Assembler {
         unsafe code.withBytes { bytes in unsafe writable.write(bytes) }
         return CompiledFragment(
             parts, code: try writable.seal(), codeByteCount: size,
+            instructionSet: Backend.instructionSet,
             runner: CodeRunner(of: Backend.instructionSet, in: region),
             alwaysTaken: Backend.alwaysTaken)
     }

@@ -32,6 +32,7 @@ package final class CompiledFragment: Sendable {
         let stackPointer: Register
         let spillSlotCount: Int
         let envelopePlace: Int
+        let tablePlace: Int
     }
 
     private let code: ExecutableCode
@@ -41,16 +42,19 @@ package final class CompiledFragment: Sendable {
     private let runner: CodeRunner
     private let alwaysTaken: GuardPatching
 
+    /// The language of the code.
+    package let instructionSet: InstructionSet
     /// The size of the code in bytes.
     package let codeByteCount: Int
 
     init(
         _ parts: Parts, code: consuming ExecutableCode, codeByteCount: Int,
-        runner: CodeRunner, alwaysTaken: @escaping GuardPatching
+        instructionSet: InstructionSet, runner: CodeRunner, alwaysTaken: @escaping GuardPatching
     ) {
         self.parts = parts
         self.code = code
         self.codeByteCount = codeByteCount
+        self.instructionSet = instructionSet
         self.runner = runner
         self.alwaysTaken = alwaysTaken
     }
@@ -79,6 +83,9 @@ package final class CompiledFragment: Sendable {
     /// The offset of what stands behind the fragment's own code and its stubs: the way back to the
     /// caller, and jump tables.
     package var offsetOfEnvelope: Int { codeByteCount - parts.envelopePlace }
+
+    /// The offset of the jump tables, behind all instructions.
+    package var offsetOfTables: Int { codeByteCount - parts.tablePlace }
 
     var exitMap: ExitMap { parts.exits }
 
@@ -190,6 +197,7 @@ extension CompiledFragment.Parts {
             identifier: assembly.identifier, entryPlaces: assembly.entryPlaces,
             guardFields: assembly.guardFields, exits: assembly.exits, traps: assembly.traps,
             stackPointer: Backend.conventions.stackPointer,
-            spillSlotCount: assembly.frame.slotCount, envelopePlace: assembly.envelopePlace)
+            spillSlotCount: assembly.frame.slotCount, envelopePlace: assembly.envelopePlace,
+            tablePlace: assembly.tablePlaces.max() ?? 0)
     }
 }

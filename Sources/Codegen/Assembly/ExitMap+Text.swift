@@ -1,5 +1,20 @@
 // Exit maps as text, for a reader.
 
+extension InstructionSet {
+    private static let x64Names = [
+        "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12",
+        "r13", "r14", "r15",
+    ]
+
+    /// A register's name in the manufacturer's assembly language.
+    package func name(of register: Register) -> String {
+        switch self {
+        case .x64: Self.x64Names[Int(register.number & 15)]
+        case .aarch64: "x\(register.number)"
+        }
+    }
+}
+
 extension CompiledFragment {
     /// Where each exit finds the values of its snapshot, an exit a line.
     package func exitLines(registerName: (Register) -> String) -> [String] {

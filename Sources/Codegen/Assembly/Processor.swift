@@ -17,6 +17,7 @@ package protocol Processor: AnyObject, Sendable {
     /// - Parameters:
     ///   - code: where the code is.
     ///   - region: the addresses of its code region.
+    /// - Throws: that it does not take it.
     func load(_ code: Range<UInt>, of region: Range<UInt>) throws(AssemblyError)
 
     /// Forgets code that is freed: it can be run no more.

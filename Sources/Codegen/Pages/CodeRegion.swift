@@ -24,6 +24,11 @@ package final class CodeRegion: Sendable {
     /// What runs the code of the region; nil for the host.
     package let processor: (any Processor)?
 
+    /// The language of its code; nil on a host that there is no back end for.
+    package var instructionSet: InstructionSet? {
+        processor?.instructionSet ?? InstructionSet.host
+    }
+
     /// Reserves a region.
     ///
     /// - Parameters:

@@ -24,9 +24,31 @@ package final class ChargeRecorder: InstructionTracer {
         var call: (left: Int64, handedOn: Int64)?
     }
 
-    /// Gas that a transaction's lowest frame could lack, by that frame's ordinal: to have nothing
-    /// left at each charge, one too little, or one more.
-    package private(set) var surpluses: [(frame: Int, amounts: Set<Int64>)] = []
+    /// An instruction of some code, wherever it runs.
+    fileprivate struct Place: Hashable {
+        let codeHash: Word256
+        let pc: Int
+    }
+
+    /// Gas that a transaction could lack to have nothing left at a charge, one too little, or one
+    /// more.
+    package struct Surpluses {
+        /// The ordinal of the transaction's lowest frame.
+        package let frame: Int
+        /// Those of all charges.
+        package fileprivate(set) var amounts: Set<Int64> = []
+        fileprivate var first: [Place: [Int64]] = [:]
+        fileprivate var last: [Place: [Int64]] = [:]
+
+        /// Those of the first and last charge of each instruction of code: with gas for few runs,
+        /// the ones to begin with.
+        package var edges: Set<Int64> {
+            [first, last].reduce(into: []) { $0.formUnion($1.values.joined()) }
+        }
+    }
+
+    /// One for each transaction that ran code.
+    package private(set) var surpluses: [Surpluses] = []
 
     /// Whether gas was handed on.
     ///
@@ -37,8 +59,12 @@ package final class ChargeRecorder: InstructionTracer {
 
     private let fork: Fork
     private var levels: [Level] = []
+    private var place = Place(codeHash: .zero, pc: 0)
 
     package init(fork: Fork) { self.fork = fork }
+
+    /// What a RETURN returns is told by the two words on top.
+    package var wantedStackHeight: Int { 2 }
 
     package func didRun(_ step: TraceStep) {
         let skipped = levels.count > step.depth
@@ -49,6 +75,7 @@ package final class ChargeRecorder: InstructionTracer {
             enter(step)
         }
         guard step.error == nil else { return }
+        place = Place(codeHash: step.codeHash, pc: step.pc)
         let left = step.gas - step.gasCost
         // What is handed on since EIP-150 is no charge: there is always so much of it.
         note(left + (fork >= .tangerineWhistle ? step.handedOn ?? 0 : 0))
@@ -65,7 +92,7 @@ package final class ChargeRecorder: InstructionTracer {
     private func enter(_ step: TraceStep) {
         if levels.count == step.depth { levels.removeLast() }
         let hops = levels.last?.call.map { [Hop.handedOn($0.handedOn, of: $0.left + $0.handedOn)] }
-        if levels.isEmpty { surpluses.append((step.frame, [])) }
+        if levels.isEmpty { surpluses.append(Surpluses(frame: step.frame)) }
         levels.append(Level(frame: step.frame, hops: hops ?? []))
     }
 
@@ -82,14 +109,21 @@ package final class ChargeRecorder: InstructionTracer {
     }
 
     private func note(_ left: Int64, behind hop: Hop? = nil) {
-        for amount in left - 1...left + 1 {
-            var surplus: Int64? = amount
-            if let hop { surplus = before(hop, amount) }
-            for level in levels.reversed() {
-                for hop in level.hops.reversed() { surplus = surplus.flatMap { before(hop, $0) } }
-            }
-            if let surplus { surpluses[surpluses.count - 1].amounts.insert(surplus) }
+        let amounts = (left - 1...left + 1).compactMap { surplus(in: $0, behind: hop) }
+        let current = surpluses.count - 1
+        surpluses[current].amounts.formUnion(amounts)
+        surpluses[current].last[place] = amounts
+        if surpluses[current].first[place] == nil { surpluses[current].first[place] = amounts }
+    }
+
+    /// What the transaction could lack for the frame that runs to lack an amount.
+    private func surplus(in amount: Int64, behind hop: Hop?) -> Int64? {
+        var surplus: Int64? = amount
+        if let hop { surplus = before(hop, amount) }
+        for level in levels.reversed() {
+            for hop in level.hops.reversed() { surplus = surplus.flatMap { before(hop, $0) } }
         }
+        return surplus
     }
 
     /// How much less there must have been available for an amount less to come out; nil where so

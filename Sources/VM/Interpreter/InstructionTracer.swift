@@ -4,6 +4,8 @@ package import Primitives
 package struct TraceStep: Equatable, Sendable {
     /// The frame's ordinal over the whole case.
     package var frame: Int
+    /// The hash of the code that runs, which tells codes apart.
+    package var codeHash: Word256
     package var pc: Int
     /// The byte of code, defined or not.
     package var byte: UInt8
@@ -15,7 +17,7 @@ package struct TraceStep: Equatable, Sendable {
     package var handedOn: Int64?
     /// The number of calls below, plus one.
     package var depth: Int
-    /// The operand stack before the instruction, the top last.
+    /// The operand stack before the instruction, the top last; of it, what the tracer wants.
     package var stack: [Word256]
     /// In bytes, before the instruction.
     package var memorySize: Int
@@ -34,12 +36,16 @@ package protocol InstructionTracer: AnyObject {
     /// Whether steps are to have memory in them, which makes long ones.
     var wantsMemory: Bool { get }
 
+    /// How many words from the top of the stack steps are to have in them.
+    var wantedStackHeight: Int { get }
+
     /// An instruction ran, or the frame failed at it.
     func didRun(_ step: TraceStep)
 }
 
 extension InstructionTracer {
     package var wantsMemory: Bool { false }
+    package var wantedStackHeight: Int { .max }
 }
 
 extension Machine {
@@ -82,8 +88,10 @@ enum TracingObserver: InstructionObserver {
     @inline(never)  // slow by nature
     static func willRun(_ execution: Execution) {
         let frame = execution.frame
-        let height = execution.stack.height(above: execution.stackBase)
         let machine = frame.pointee.machine
+        let height = min(
+            execution.stack.height(above: execution.stackBase),
+            machine.pointee.tracer?.wantedStackHeight ?? 0)
         let wantsMemory = machine.pointee.tracer?.wantsMemory == true
         let memory = UnsafeRawBufferPointer(
             start: frame.pointee.memory, count: frame.pointee.memorySize)
@@ -91,7 +99,8 @@ enum TracingObserver: InstructionObserver {
             start: frame.pointee.returnData, count: frame.pointee.returnDataCount)
         machine.pointee.beginStep(
             TraceStep(
-                frame: frame.pointee.ordinal, pc: execution.pc - execution.code,
+                frame: frame.pointee.ordinal, codeHash: frame.pointee.codeObject.hash,
+                pc: execution.pc - execution.code,
                 byte: execution.pc.pointee, gas: execution.gas,
                 depth: frame.pointee.depth + 1,
                 stack: (0..<height).map { execution.stack[height - 1 - $0] },
