@@ -122,8 +122,10 @@ import Testing
             for _ in 0..<200 { Self.crowd(writer) }
         }
         let region = try target.region(byteCount: 1 << 20)
+        var options = AssemblerOptions()
+        options.maximumCodeByteCount = 8_192
         #expect(throws: AssemblyError.codeBufferFull) {
-            _ = try target.assemble(fragment, into: region, maximumByteCount: 8_192)
+            _ = try target.assemble(fragment, into: region, options: options)
         }
         #expect(region.allocatedByteCount == 0)
     }

@@ -34,33 +34,17 @@ enum CodegenTarget: CaseIterable, CustomTestStringConvertible, Sendable {
 
     func assemble(
         _ fragment: Fragment, into region: CodeRegion,
-        options: AssemblerOptions = AssemblerOptions(), maximumByteCount: Int = 16 << 20,
-        faults: CodegenFaults = []
+        options: AssemblerOptions = AssemblerOptions()
     ) throws(AssemblyError) -> CompiledFragment {
-        var options = options
-        options.faults = faults
         switch self {
-        case .x64:
-            #if arch(x86_64)
-            let features = X64Features.host
-            #else
-            let features = X64Features.all
-            #endif
-            return try Assembler.assemble(
-                fragment,
-                backend: X64Backend(
-                    features: features, maximumByteCount: maximumByteCount, faults: faults),
-                into: region, options: options)
+        case .x64, .aarch64:
+            return try Assembler.assemble(fragment, into: region, options: options)
         case .x64Baseline:
+            let backend = X64Backend(
+                features: .baseline, maximumByteCount: options.maximumCodeByteCount,
+                faults: options.faults)
             return try Assembler.assemble(
-                fragment,
-                backend: X64Backend(
-                    features: .baseline, maximumByteCount: maximumByteCount, faults: faults),
-                into: region, options: options)
-        case .aarch64:
-            return try Assembler.assemble(
-                fragment, backend: A64Backend(maximumByteCount: maximumByteCount, faults: faults),
-                into: region, options: options)
+                fragment, backend: backend, into: region, options: options)
         }
     }
 

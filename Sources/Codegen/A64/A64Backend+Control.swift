@@ -48,7 +48,7 @@ extension A64Backend {
             return
         }
         let distance = place + 8 - target
-        let pages = A64ArithmeticImmediate(UInt64(distance) & ~0xfff)
+        let pages = A64ArithmeticImmediate(UInt64(bitPattern: Int64(distance)) & ~0xfff)
         branchIsOutOfRange = branchIsOutOfRange || pages == nil
         if let pages { emitter.arithmetic(.add, destination, destination, pages) }
         emitter.adr(destination, distance: distance & 0xfff)
@@ -96,7 +96,7 @@ extension A64Backend {
     /// Copies spill slots to the record, the last first, once all registers are free.
     private mutating func emitSlotCopy(slotsOffset: Int32) {
         let end = place
-        // The branch back is in front of the loop: its distance is that of the five below.
+        // Back over the four instructions in front of this one.
         emitter.b(distance: -16)
         emitter.access(.store, .doubleword, .x3, .x1, index: .x2, isScaled: true)
         emitter.access(.load, .doubleword, .x3, .x0, index: .x2, isScaled: true)

@@ -50,7 +50,7 @@ extension A64Backend {
         let size: A64AccessSize
         if opcode == .ld8u {
             size = .byte
-        } else if opcode == .ld32u, !faults.contains(.widensLoads) {
+        } else if opcode == .ld32u, !widensLoad(from: address) {
             size = .word
         } else {
             size = .doubleword

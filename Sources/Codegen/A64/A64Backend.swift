@@ -6,8 +6,7 @@
 /// does not fit goes through x16 and x17, which hold nothing from one emitter to the next.
 package struct A64Backend: NativeBackend, ~Copyable {
     var emitter: A64Emitter
-    /// Mistakes to make; see `CodegenFaults`.
-    let faults: CodegenFaults
+    package let faults: CodegenFaults
 
     var exitPlace = 0
     var returnPlace = 0

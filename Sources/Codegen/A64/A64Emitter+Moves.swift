@@ -24,38 +24,42 @@ extension A64Emitter {
 
     /// The shortest of ORR (immediate), MOVZ and MOVK, and MOVN and MOVK.
     package mutating func mov(_ destination: Register, immediate: UInt64) {
-        let zeros = A64Emitter.halves(of: immediate, otherThan: 0)
-        let ones = A64Emitter.halves(of: immediate, otherThan: .max)
-        if min(zeros.count, ones.count) > 1, let bitmask = A64LogicalImmediate(immediate) {
+        let zeros = A64Emitter.quarters(of: immediate, otherThan: 0)
+        let ones = A64Emitter.quarters(of: immediate, otherThan: .max)
+        let isNegative = ones.nonzeroBitCount < zeros.nonzeroBitCount
+        let others = isNegative ? ones : zeros
+        if others.nonzeroBitCount > 1, let bitmask = A64LogicalImmediate(immediate) {
             logic(.orr, destination, .xzr, bitmask)
-        } else if zeros.count <= ones.count {
-            move(.movz, destination, zeros, complemented: false)
         } else {
-            move(.movn, destination, ones, complemented: true)
+            move(destination, immediate, quarters: others, isNegative: isNegative)
         }
     }
 
-    /// Emits a first move and one MOVK for each further half.
+    /// Moves the first of some quarters, which sets all others alike, and then each further one.
     private mutating func move(
-        _ first: A64WideMove, _ destination: Register,
-        _ halves: [(position: UInt8, bits: UInt16)], complemented: Bool
+        _ destination: Register, _ value: UInt64, quarters: UInt8, isNegative: Bool
     ) {
-        for half in halves.dropFirst().reversed() {
-            move(.movk, destination, half.bits, position: half.position)
+        let first = quarters == 0 ? 0 : UInt8(quarters.trailingZeroBitCount)
+        for position in (first + 1..<4).reversed() where quarters >> position & 1 == 1 {
+            move(
+                .movk, destination, A64Emitter.quarter(of: value, position), position: position)
         }
-        let bits = halves.first?.bits ?? (complemented ? .max : 0)
+        let bits = A64Emitter.quarter(of: value, first)
         move(
-            first, destination, complemented ? ~bits : bits, position: halves.first?.position ?? 0)
+            isNegative ? .movn : .movz, destination, isNegative ? ~bits : bits, position: first)
     }
 
-    /// The quarters of a word that are not as given, from the lowest.
-    private static func halves(
-        of word: UInt64, otherThan usual: UInt16
-    ) -> [(position: UInt8, bits: UInt16)] {
-        (0..<4 as Range<UInt8>).compactMap { position in
-            let bits = UInt16(truncatingIfNeeded: word >> (16 * UInt64(position)))
-            return bits == usual ? nil : (position, bits)
+    private static func quarter(of word: UInt64, _ position: UInt8) -> UInt16 {
+        UInt16(truncatingIfNeeded: word >> (16 * UInt64(position)))
+    }
+
+    /// The quarters of a word that are not as given, as a mask.
+    private static func quarters(of word: UInt64, otherThan usual: UInt16) -> UInt8 {
+        var mask: UInt8 = 0
+        for position in 0..<4 as Range<UInt8> where quarter(of: word, position) != usual {
+            mask |= 1 << position
         }
+        return mask
     }
 
     // MARK: Memory

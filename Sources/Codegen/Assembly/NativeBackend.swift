@@ -34,6 +34,9 @@ package protocol NativeBackend: ~Copyable {
     /// Whether the machine's zero and sign flags tell about the result of an instruction.
     func resultSetsFlags(_ opcode: LIROpcode) -> Bool
 
+    /// Mistakes to make; see `CodegenFaults`.
+    var faults: CodegenFaults { get }
+
     // MARK: The code
 
     /// The place reached: the bytes emitted so far.
@@ -142,4 +145,12 @@ package protocol NativeBackend: ~Copyable {
 
     /// How a guard's branch is made to leave always.
     static var alwaysTaken: GuardPatching { get }
+}
+
+extension NativeBackend where Self: ~Copyable {
+    /// Whether a planted fault reads a whole word here for half of one; never of the state, where
+    /// nobody knows what lies behind a field, and one run could be unlike the next.
+    func widensLoad(from address: MachineAddress) -> Bool {
+        faults.contains(.widensLoads) && address.base != Self.conventions.state[0]
+    }
 }

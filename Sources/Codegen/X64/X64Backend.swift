@@ -5,8 +5,7 @@
 package struct X64Backend: NativeBackend, ~Copyable {
     var emitter: X64Emitter
     let features: X64Features
-    /// Mistakes to make; see `CodegenFaults`.
-    let faults: CodegenFaults
+    package let faults: CodegenFaults
 
     var exitPlace = 0
     var returnPlace = 0
