@@ -61,7 +61,8 @@ import VM
     }
 
     private static let choices: [Set<LIRPass>] =
-        LIRPass.allCases.map { [$0] } + LIRPass.allCases.map {
+        LIRPass.allCases.map { [$0] }
+        + LIRPass.allCases.map {
             PassPipeline.standard.passes.subtracting([$0])
         } + [[]]
 
