@@ -116,12 +116,16 @@ let package = Package(
         .testTarget(
             name: "VMTests",
             dependencies: [
-                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz", "TestSupport",
+                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Emulation", "Fuzz",
+                "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "VM", "Precompiles", "Primitives", "TestSupport"],
+            dependencies: [
+                "Conformance", "VM", "Precompiles", "Primitives", "Codegen", "Emulation",
+                "TestSupport",
+            ],
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests",

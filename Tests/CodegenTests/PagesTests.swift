@@ -1,4 +1,5 @@
 import Codegen
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -122,4 +123,63 @@ import Glibc
         #expect(!all.contains { $0.contains("w") && $0.contains("x") })
         _ = writable.address
     }
+
+    #if os(Linux)
+    /// Only the region is looked at: an emulator of another test may have pages of its own.
+    @Test(.timeLimit(.minutes(2)), arguments: CodegenTarget.instructionSets)
+    func `no page is writable and executable while a thread compiles, patches and runs`(
+        _ target: CodegenTarget
+    ) async throws {
+        let region = try CodeRegion(byteCount: 1 << 20)
+        let worker = Worker(target, region)
+        let work = Task.detached { try worker.work() }
+        var sightings: [String: Int] = [:]
+        while !worker.isDone {
+            for permissions in Self.permissions(of: region.addresses) {
+                sightings[permissions, default: 0] += 1
+            }
+            if sightings["rw-p", default: 0] >= 20, sightings["r-xp", default: 0] >= 20 {
+                worker.stop()
+                break
+            }
+        }
+        try await work.value
+        #expect(Set(sightings.keys) == ["---p", "rw-p", "r-xp"], "\(sightings)")
+        #expect(region.allocatedByteCount == 0)
+    }
+
+    /// Makes code, changes it and runs it where the host can, over and over, until told to stop.
+    private final class Worker: Sendable {
+        private let target: CodegenTarget
+        private let region: CodeRegion
+        private let isStopped = Atomic(false)
+        private let hasEnded = Atomic(false)
+
+        var isDone: Bool { hasEnded.load(ordering: .acquiring) }
+
+        init(_ target: CodegenTarget, _ region: CodeRegion) {
+            self.target = target
+            self.region = region
+        }
+
+        func stop() { isStopped.store(true, ordering: .releasing) }
+
+        func work() throws {
+            defer { hasEnded.store(true, ordering: .releasing) }
+            let scratch = RandomScratch()
+            var seed: UInt64 = 1
+            while !isStopped.load(ordering: .acquiring) {
+                let fragment = try RandomFragment.make(seed: seed)
+                let compiled = try target.assemble(fragment, into: region)
+                if target.instructionSet == InstructionSet.host {
+                    try FragmentAgreement.check(fragment, compiled, scratch, "seed \(seed)")
+                } else {
+                    var patcher = CodePatcher(compiled)
+                    try patcher.force(Set(compiled.forcibleExits))
+                }
+                seed += 1
+            }
+        }
+    }
+    #endif
 }
