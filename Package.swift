@@ -116,13 +116,15 @@ let package = Package(
         .testTarget(
             name: "VMTests",
             dependencies: [
-                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz", "TestSupport",
+                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Emulation", "Fuzz",
+                "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Codegen", "Conformance", "VM", "Precompiles", "Primitives", "TestSupport",
+                "Conformance", "VM", "Precompiles", "Primitives", "Codegen", "Emulation",
+                "TestSupport",
             ],
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(

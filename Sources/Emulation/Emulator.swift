@@ -72,8 +72,12 @@ package final class Emulator: Processor {
 
     // MARK: Running
 
+    package var seconds: Double { engine.withLock { $0.time } / .seconds(1) }
+
     package func call(_ function: UInt, _ argument: UInt) throws(ProcessorFault) -> UInt64 {
         let result = try engine.withLockIfAvailable { engine throws(ProcessorFault) in
+            let start = ContinuousClock.now
+            defer { engine.time += ContinuousClock.now - start }
             takeLeave(engine)
             return try engine.call(function, argument)
         }

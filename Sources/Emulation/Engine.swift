@@ -25,6 +25,8 @@ final class Engine {
     private var data: [MemoryRange] = []
     /// By the region's first address.
     private var code: [UInt: CodeShadow] = [:]
+    /// What calls took so far.
+    var time = Duration.zero
     /// What went wrong in the run at hand, if a callback saw it.
     private var fault: ProcessorFault.Kind?
     /// Where the stretch of code begins that runs: the emulator does not keep the program counter

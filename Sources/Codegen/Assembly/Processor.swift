@@ -26,6 +26,9 @@ package protocol Processor: AnyObject, Sendable {
     /// Forgets a whole region, whose addresses may come to be something else's.
     func close(_ region: Range<UInt>)
 
+    /// Seconds that all calls so far took, with what the functions took that code called.
+    var seconds: Double { get }
+
     /// Calls a function in machine code with one argument, and gives its result.
     func call(_ function: UInt, _ argument: UInt) throws(ProcessorFault) -> UInt64
 }

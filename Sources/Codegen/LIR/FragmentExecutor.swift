@@ -22,7 +22,7 @@ package enum ExecutionFailure: Error, Hashable, Sendable {
     /// The code is of another instruction set than what is to run it.
     case noProcessor(InstructionSet)
     /// An emulated processor came upon what no code of ours may do.
-    case fault(ProcessorFault)
+    indirect case fault(ProcessorFault)
 }
 
 /// How an execution ended.

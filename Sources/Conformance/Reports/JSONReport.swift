@@ -51,6 +51,7 @@ package struct JSONReport {
                 + "\"uncompiled\": {\(Self.uncompiled(entry.uncompiled))}, "
                 + "\"compiledBytes\": \(entry.compiledBytes), "
                 + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 6)), "
+                + "\"emulatedSeconds\": \(seconds(entry.emulatedSeconds)), "
                 + "\"exits\": {\(Self.exits(entry.exits))}}"
         }.joined(separator: ", ")
     }

@@ -78,6 +78,7 @@ package final class MachineSubject: Subject {
         prepare(machine.machine, plan: plan)
         let compiledBefore = methodTier?.compiledBytes ?? 0
         let secondsBefore = methodTier?.compileSeconds ?? 0
+        let emulatedBefore = execution.emulatedSeconds
         var outcome = Outcome()
         switch item.body {
         case .message(let message):
@@ -93,6 +94,7 @@ package final class MachineSubject: Subject {
         conclude(machine.machine, plan: plan, into: &outcome)
         outcome.conduct.compiledBytes = (methodTier?.compiledBytes ?? 0) - compiledBefore
         outcome.conduct.compileSeconds = (methodTier?.compileSeconds ?? 0) - secondsBefore
+        outcome.conduct.emulatedSeconds = execution.emulatedSeconds - emulatedBefore
         outcome.conduct.exits = methodTier?.takeExits() ?? MethodExitCounts()
         return outcome
     }

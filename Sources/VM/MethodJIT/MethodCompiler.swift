@@ -22,6 +22,16 @@ package enum MethodExecution: Sendable {
     case lirInterpreter
 }
 
+extension MethodExecution {
+    /// Seconds that an emulator took so far.
+    package var emulatedSeconds: Double {
+        switch self {
+        case .emulated(let processor): processor.seconds
+        case .native, .lirInterpreter: 0
+        }
+    }
+}
+
 extension MethodExecution: Equatable {
     package static func == (left: MethodExecution, right: MethodExecution) -> Bool {
         switch (left, right) {
