@@ -11,7 +11,7 @@ import VM
     /// Programs with something to gain.
     private static let programs = [
         "1 0 MSTORE 2 0 MSTORE 0 MLOAD 32 MLOAD ADD 0 MSTORE 64 0 RETURN",
-        "a: 1 SWAP1 SUB DUP1 @a JUMPI 3 0 MSTORE8 4 1 MSTORE8 5 0 MSTORE8 32 0 RETURN",
+        "a: 1 SWAP1 SUB DUP1 @a JUMPI 3 1 MSTORE8 4 0 MSTORE8 5 1 MSTORE8 32 0 RETURN",
         "2^200 DUP1 MUL 7 SHR CALLDATASIZE LT ISZERO ISZERO 0 MSTORE 32 0 RETURN",
     ]
 
@@ -39,7 +39,7 @@ import VM
         #expect(shared < expression)
     }
 
-    /// The first word's four limbs, and a byte under another.
+    /// The first word's four limbs, and a byte under the third.
     @Test func `memory that is written twice is stored to once`() throws {
         let standard = PassPipeline.standard.passes
         let without = standard.subtracting([.deadStores])
@@ -61,7 +61,8 @@ import VM
     }
 
     private static let choices: [Set<LIRPass>] =
-        LIRPass.allCases.map { [$0] } + LIRPass.allCases.map {
+        LIRPass.allCases.map { [$0] }
+        + LIRPass.allCases.map {
             PassPipeline.standard.passes.subtracting([$0])
         } + [[]]
 

@@ -15,6 +15,23 @@ package struct CompileMeasurement: Sendable {
     /// Processor time of the compiling thread, the median of all rounds.
     package let seconds: Double
 
+    package init(
+        name: String, instructionSet: InstructionSet, byteCount: Int, reachedByteCount: Int,
+        instructionCount: Int, machineByteCount: Int, seconds: Double
+    ) {
+        self.name = name
+        self.instructionSet = instructionSet
+        self.byteCount = byteCount
+        self.reachedByteCount = reachedByteCount
+        self.instructionCount = instructionCount
+        self.machineByteCount = machineByteCount
+        self.seconds = seconds
+    }
+
+    /// Whether more than half of the code is not compiled: finding that out is then most of the
+    /// work, so the contract says nothing about compiling.
+    package var isMostlyData: Bool { 2 * reachedByteCount < byteCount }
+
     /// Microseconds for each byte of the blocks.
     package var microsecondsPerByte: Double { seconds * 1e6 / Double(max(1, reachedByteCount)) }
 }

@@ -11,6 +11,11 @@ import Darwin
 package struct Contract: Sendable {
     package let name: String
     package let code: Code
+
+    package init(name: String, code: Code) {
+        self.name = name
+        self.code = code
+    }
 }
 
 /// Reads contracts without running anything.
