@@ -11,8 +11,8 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 ## Every suite and every finding in every tier, with a switch forced at every head.
 run: setup-libraries
 	$(BUILD) --product synchromesh
-	$(SYNCHROMESH) run spec-fixtures corpus --subject interpreter --subject method --subject method@lir \
-		--schedule every-head --jobs $(JOBS)
+	$(SYNCHROMESH) run spec-fixtures corpus --subject interpreter --subject method@x86-64 \
+		--subject method@aarch64 --subject method@lir --schedule every-head --jobs $(JOBS)
 
 ## All tests, optimised.
 test: setup-libraries

@@ -45,12 +45,16 @@ let package = Package(
         system("SystemArchive", "libarchive", apt: "libarchive-dev"),
         system("SystemJSON", "simdjson", apt: "libsimdjson-dev"),
         system("SystemCapstone", "capstone", apt: "libcapstone-dev"),
+        system("SystemUnicorn", "unicorn", apt: "libunicorn-dev"),
         system("SystemSecp256k1", "libsecp256k1", apt: "libsecp256k1-dev"),
         system("SystemCrypto", "libcrypto", apt: "libssl-dev"),
         system("SystemGMP", "gmp", apt: "libgmp-dev"),
 
         .target(name: "Primitives", swiftSettings: strictAndSafe),
-        .target(name: "Codegen", dependencies: ["Primitives"], swiftSettings: strictAndSafe),
+        .target(name: "CInstructionCache"),
+        .target(
+            name: "Codegen", dependencies: ["Primitives", "CInstructionCache"],
+            swiftSettings: strictAndSafe),
         .target(
             name: "CPrecompiles", dependencies: ["SystemSecp256k1", "SystemCrypto", "SystemGMP"]),
         .target(
@@ -70,6 +74,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Disassembly", dependencies: ["SystemCapstone"], swiftSettings: strict),
+        // Handed in by executables and tests only: no library product may link the emulator.
+        .target(name: "CUnicorn", dependencies: ["SystemUnicorn"]),
+        .target(
+            name: "Emulation", dependencies: ["Primitives", "Codegen", "CUnicorn"],
+            swiftSettings: strict),
         .target(
             name: "Fuzz",
             dependencies: ["Primitives", "Codegen", "VM", "Conformance", "Disassembly"],
@@ -77,40 +86,46 @@ let package = Package(
         .executableTarget(
             name: "synchromesh",
             dependencies: [
-                "Primitives", "Conformance", "Fuzz", "VM",
+                "Primitives", "Codegen", "Conformance", "Emulation", "Fuzz", "VM",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "lirasm",
             dependencies: [
-                "Codegen",
+                "Codegen", "Disassembly", "Emulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Conformance", "Primitives"],
-            path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["Conformance", "Primitives", "Codegen", "Disassembly"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
             dependencies: ["Primitives", .product(name: "BigInt", package: "BigInt")],
             swiftSettings: strict),
         .testTarget(
             name: "CodegenTests",
-            dependencies: ["Codegen", "Primitives", "Disassembly", "TestSupport"],
+            dependencies: ["Codegen", "Primitives", "Disassembly", "Emulation", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PrecompilesTests", dependencies: ["Precompiles", "Primitives"],
             swiftSettings: strict),
         .testTarget(
             name: "VMTests",
-            dependencies: ["VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Fuzz"],
-            swiftSettings: strict),
+            dependencies: [
+                "VM", "Primitives", "Codegen", "Precompiles", "Conformance", "Emulation", "Fuzz",
+                "TestSupport",
+            ],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "VM", "Precompiles", "Primitives", "TestSupport"],
+            dependencies: [
+                "Conformance", "VM", "Precompiles", "Primitives", "Codegen", "Emulation",
+                "TestSupport",
+            ],
             exclude: ["Resources"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests",

@@ -1,34 +1,22 @@
 import SystemCapstone
 
-/// Reads x86-64 code back with capstone, which knows nothing of our encoder.
+/// Reads x86-64 code back.
 package final class X64Disassembler {
-    private var handle: csh = 0
+    private let capstone: CapstoneDisassembler
 
     package init?() {
-        guard cs_open(CS_ARCH_X86, CS_MODE_64, &handle) == CS_ERR_OK else { return nil }
+        guard let capstone = CapstoneDisassembler(CS_ARCH_X86, CS_MODE_64) else { return nil }
+        self.capstone = capstone
     }
-
-    deinit { cs_close(&handle) }
 
     /// The instructions as text, or nil if some bytes are none.
     package func lines(_ bytes: [UInt8], address: UInt64 = 0) -> [String]? {
-        var instructions: UnsafeMutablePointer<cs_insn>?
-        let count = cs_disasm(handle, bytes, bytes.count, address, 0, &instructions)
-        guard count > 0, let instructions else { return bytes.isEmpty ? [] : nil }
-        defer { cs_free(instructions, count) }
-        var length = 0
-        var lines: [String] = []
-        for index in 0..<count {
-            length += Int(instructions[index].size)
-            let mnemonic = Self.text(instructions[index].mnemonic)
-            let operands = Self.text(instructions[index].op_str)
-            lines.append(operands.isEmpty ? mnemonic : "\(mnemonic) \(operands)")
-        }
-        return length == bytes.count ? lines : nil
+        capstone.lines(bytes, address: address)
     }
-
-    /// The text in a fixed-size C array.
-    private static func text<Characters>(_ characters: Characters) -> String {
-        withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    /// The instructions with their addresses, or nil if some bytes are none.
+    package func instructions(
+        _ bytes: [UInt8], address: UInt64 = 0
+    ) -> [DisassembledInstruction]? {
+        capstone.instructions(bytes, address: address)
     }
 }

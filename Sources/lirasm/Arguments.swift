@@ -6,20 +6,20 @@ enum Stage: Hashable, ExpressibleByArgument {
     case input
     case after(LIRPass)
     case final
-    /// Machine code.
-    case code
+    case code(InstructionSet)
 
     static let names =
-        "input, \(LIRPass.allCases.map(\.rawValue).joined(separator: ", ")), final, x86-64"
+        (["input"] + LIRPass.rewriting.map(\.rawValue) + ["final"]
+        + InstructionSet.allCases.map(\.rawValue)).joined(separator: ", ")
 
     init?(argument: String) {
         if argument == "input" {
             self = .input
         } else if argument == "final" {
             self = .final
-        } else if argument == BackendName.x86.rawValue {
-            self = .code
-        } else if let pass = LIRPass(rawValue: argument) {
+        } else if let instructionSet = InstructionSet(rawValue: argument) {
+            self = .code(instructionSet)
+        } else if let pass = LIRPass(rawValue: argument), LIRPass.rewriting.contains(pass) {
             self = .after(pass)
         } else {
             return nil
@@ -31,17 +31,42 @@ enum Stage: Hashable, ExpressibleByArgument {
         case .input: "input"
         case .after(let pass): pass.rawValue
         case .final: "final"
-        case .code: BackendName.x86.rawValue
+        case .code(let instructionSet): instructionSet.rawValue
         }
+    }
+
+    /// What code is made for, if the stage is code.
+    var instructionSet: InstructionSet? {
+        guard case .code(let instructionSet) = self else { return nil }
+        return instructionSet
     }
 }
 
 /// What runs fragments.
-enum BackendName: String, CaseIterable, ExpressibleByArgument {
+enum BackendName: Hashable, ExpressibleByArgument {
     case interpreter
-    case x86 = "x86-64"
+    /// Machine code, emulated where the host is another machine.
+    case code(InstructionSet)
 
-    static let names = allCases.map(\.rawValue).joined(separator: " or ")
+    static let names = "interpreter, x86-64 or aarch64"
+
+    init?(argument: String) {
+        if argument == "interpreter" {
+            self = .interpreter
+        } else if let instructionSet = InstructionSet(rawValue: argument) {
+            self = .code(instructionSet)
+        } else {
+            return nil
+        }
+    }
+
+    var defaultValueDescription: String { instructionSet?.rawValue ?? "interpreter" }
+
+    /// What code is made for; nil on the interpreter.
+    var instructionSet: InstructionSet? {
+        guard case .code(let instructionSet) = self else { return nil }
+        return instructionSet
+    }
 }
 
 /// Passes by name.

@@ -34,9 +34,10 @@ struct Lirasm: ParsableCommand {
               lirasm --random 1000 --seed 1 --exec     passed and plain fragments must agree
               lirasm --random 1000 --backend x86-64    machine code and LIR must agree
               lirasm --random 1000 --backend x86-64 --registers 5 --noise 3 --passes none
-              lirasm sum.lir --dump x86-64             machine code in hexadecimal
+              lirasm --random 1000 --backend aarch64   the same, emulated where need be
+              lirasm sum.lir --dump x86-64 --dump aarch64
 
-            With --exec or --backend x86-64 every fragment runs on the LIR interpreter as it was \
+            With --exec or machine code as --backend every fragment runs on the LIR interpreter as it was \
             written, and on the chosen back end as the passes leave it: results, memory, state \
             registers and the snapshot at every guard, forced in turn, must be the same.
 
@@ -88,7 +89,15 @@ struct Lirasm: ParsableCommand {
     var verbose = false
 
     private static let registerCounts =
-        "\(NativeRunner.registerCounts.lowerBound) to \(NativeRunner.registerCounts.upperBound)"
+        InstructionSet.allCases.map { name in
+            let counts = MachineRunner.registerCounts(name)
+            return "\(counts.lowerBound) to \(counts.upperBound) on \(name)"
+        }.joined(separator: ", ")
+
+    /// What machine code is made for.
+    private var instructionSets: [InstructionSet] {
+        dump.compactMap(\.instructionSet) + [backend.instructionSet].compactMap(\.self)
+    }
 
     /// Whether fragments run: asked for, or the only use of what was asked for.
     private var isRunning: Bool { exec || backend != .interpreter }
@@ -98,28 +107,27 @@ struct Lirasm: ParsableCommand {
         if random != nil && file != nil {
             throw ValidationError("Either a file or --random, not both.")
         }
-        if let registers, !NativeRunner.registerCounts.contains(registers) {
+        if let registers,
+            !instructionSets.allSatisfy({
+                MachineRunner.registerCounts($0).contains(registers)
+            })
+        {
             throw ValidationError(
-                "--registers takes a number from \(Self.registerCounts), not \(registers).")
+                "--registers takes a number: \(Self.registerCounts); not \(registers).")
         }
-        let makesCode = backend == .x86 || dump.contains(.code)
-        if !makesCode && (registers != nil || noise != nil) {
+        if instructionSets.isEmpty && (registers != nil || noise != nil) {
             throw ValidationError(
-                "--registers and --noise are for machine code: add --backend x86-64.")
-        }
-        if backend == .x86 && !NativeRunner.canRun {
-            throw ValidationError(
-                """
-                This host does not run x86-64 code: use --backend interpreter, or only look at the \
-                code with --dump x86-64.
-                """)
+                "--registers and --noise are for machine code: add --backend x86-64 or aarch64.")
         }
     }
 
     func run() throws {
-        let session = LirasmSession(
-            pipeline: PassPipeline(passes: passes.passes, isValidating: true), stages: dump,
-            backend: backend, native: try NativeRunner(registers: registers, noise: noise),
+        let session = try LirasmSession(
+            pipeline: PassPipeline(passes: passes.passes, validation: .everyPass), stages: dump,
+            backend: backend,
+            machine: MachineOptions(
+                registers: registers, noise: noise,
+                foldsLoads: passes.passes.contains(.loadFolding)),
             isVerbose: verbose)
         let isGood = try random.map { try runRandom($0, session) } ?? runFile(session)
         if !isGood { throw ExitCode(1) }
@@ -150,7 +158,7 @@ struct Lirasm: ParsableCommand {
             } catch let violation as LIRViolation {
                 StandardError.write("\(name): fragment \(fragment.identifier): \(violation)\n")
                 throw ExitCode(2)
-            } catch let failure as NativeFailure {
+            } catch let failure as MachineFailure {
                 StandardError.write("\(name): fragment \(fragment.identifier): \(failure)\n")
                 isGood = false
             }
@@ -171,7 +179,7 @@ struct Lirasm: ParsableCommand {
                 difference = agreement.difference
             } catch let error as LIRViolation {
                 difference = "\(error)"
-            } catch let failure as NativeFailure {
+            } catch let failure as MachineFailure {
                 difference = "\(failure)"
             }
             guard let difference else { continue }

@@ -5,18 +5,23 @@ struct LirasmSession {
     let pipeline: PassPipeline
     let stages: [Stage]
     let backend: BackendName
-    let native: NativeRunner
+    let machine: MachineOptions
+    /// What runs machine code; nil where the interpreter runs fragments.
+    private let runner: MachineRunner?
     let isVerbose: Bool
     private let scratch = ScratchMemory()
 
     init(
-        pipeline: PassPipeline, stages: [Stage], backend: BackendName, native: NativeRunner,
+        pipeline: PassPipeline, stages: [Stage], backend: BackendName, machine: MachineOptions,
         isVerbose: Bool
-    ) {
+    ) throws {
         self.pipeline = pipeline
         self.stages = stages
         self.backend = backend
-        self.native = native
+        self.machine = machine
+        runner = try backend.instructionSet.map {
+            try MachineRunner($0, machine, isRunning: true)
+        }
         self.isVerbose = isVerbose
     }
 
@@ -41,7 +46,8 @@ struct LirasmSession {
         case .input: LIRPrinter.text(of: fragment)
         case .after(let pass): LIRPrinter.text(of: try prefix(upTo: pass, of: fragment))
         case .final: LIRPrinter.text(of: passed)
-        case .code: try native.listing(of: passed)
+        case .code(let instructionSet):
+            try MachineRunner(instructionSet, machine, isRunning: false).listing(of: passed)
         }
     }
 
@@ -52,17 +58,15 @@ struct LirasmSession {
         let end = order.firstIndex(of: last) ?? order.endIndex
         shorter.passes = pipeline.passes.intersection(order[..<end]).union([last])
         // Only behind a carry pass must flags be adjacent.
-        shorter.isValidating = last == .carry || last == .carryAll
+        let legalises = !shorter.passes.isDisjoint(with: [.carry, .carryAll])
+        shorter.validation = legalises ? .everyPass : .none
         return try shorter.rewrite(fragment)
     }
 
     // MARK: Running
 
     private func executor(for fragment: Fragment) throws -> any FragmentExecutor {
-        switch backend {
-        case .interpreter: LIRInterpreter(fragment)
-        case .x86: try native.executor(for: fragment)
-        }
+        try runner?.executor(for: fragment) ?? LIRInterpreter(fragment)
     }
 
     /// Runs every entry, prints what happened, and says whether both forms agreed.

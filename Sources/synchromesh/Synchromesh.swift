@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Emulation
 
 /// The command: everything it does is in its subcommands, and everything they do is in the library.
 @main
@@ -23,10 +24,13 @@ struct Synchromesh: ParsableCommand {
         subcommands: [
             Run.self, Replay.self, Trace.self, FuzzCommand.self, FaultsCommand.self,
             ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, CorpusCommand.self,
+            CompileCommand.self,
             WorkerCommand.self, FuzzWorkerCommand.self, CorpusWorkerCommand.self,
         ])
 
     static func main() {
+        // Workers are this program, started again.
+        Emulators.handIn { try Emulator($0) }
         do {
             var command = try parseAsRoot()
             try command.run()

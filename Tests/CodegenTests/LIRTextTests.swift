@@ -149,6 +149,65 @@ extension String {
         BadText("entry 0\ncomment \"open", 3, 9, "\"\"open\"", "a text in quotes"),
         BadText("entry 0\na = immq 1\nb = not ä", 4, 9, "\"ä\"", "a value that is defined above"),
         BadText("entry 0", 3, 1, "", "LIR that keeps the rule end"),
+        BadText("= immq 1", 2, 1, "\"=\"", "an instruction, a label or an exit"),
+        BadText("entry 0\na = ", 3, 4, "end of line", "a mnemonic"),
+        BadText("entry 0\na = immq 1\nb = not a a", 4, 11, "\"a\"", "end of line"),
+        BadText("entry 0\na = immq 1\nb = add a a", 4, 11, "\"a\"", "\",\""),
+        BadText(
+            "entry 0\na = state 0\nb = add a, ", 4, 11, "end of line",
+            "a value that is defined above"),
+        BadText("entry 0\na = state 0\nb = ldq a", 4, 9, "\"a\"", "\"[\""),
+        BadText("entry 0\na = state 0\nb = ldq [a", 4, 11, "end of line", "\"]\""),
+        BadText("entry 0\na = state 0\nb = ldq [a]", 4, 12, "end of line", "\"{\""),
+        BadText(
+            "entry 0\na = state 0\nb = ldq [a] {x}", 4, 14, "\"x\"",
+            "an alias class of at most 15"),
+        BadText(
+            "entry 0\na = state 0\nb = ldq [a] {} often", 4, 16, "\"often\"",
+            "normal, constant, volatile or end of line"),
+        BadText(
+            "entry 0\na = state 0\nb = ldqx [a + a * 3] {}", 4, 19, "\"3\"", "1, 2, 4 or 8"),
+        BadText(
+            "entry 0\na = state 0\nb = ldqx [a + a * 16] {}", 4, 19, "\"16\"", "1, 2, 4 or 8"),
+        BadText("entry 0\na = state 0\nstq a [a] {}", 4, 7, "\"[\"", "\",\""),
+        BadText("entry 0\na = state 0\njtbl a, L", 4, 9, "\"L\"", "\"[\""),
+        BadText("entry 0\nj 5", 3, 3, "\"5\"", "a label"),
+        BadText(".call", 2, 6, "end of line", "a function's name"),
+        BadText(".call f 1 leaf loads {} stores {}\n.call f", 3, 7, "\"f\"", "a new name"),
+        BadText(".call f 1 often", 2, 11, "\"often\"", "leaf, fence or noexit"),
+        BadText(".call f 1 leaf stores {}", 2, 16, "\"stores\"", "\"loads\""),
+        BadText(
+            ".call f 1 leaf loads {} stores {}\nentry 0\na = callq f", 4, 12, "end of line",
+            "\"(\""),
+        BadText(
+            ".call f 1 leaf loads {} stores {}\nentry 0\na = callq f()", 4, 5, "",
+            "LIR that keeps the rule range"),
+        BadText(
+            "entry 0\nx exit0\nexit0: kind 0 payload 4294967296", 4, 23, "\"4294967296\"",
+            "a payload of at most 4294967295"),
+        BadText(
+            "entry 0\nx exit0\nexit0: kind 0 payload 0\nret", 5, 1, "\"ret\"",
+            "a slot or an exit"),
+        BadText(
+            "entry 0\nx exit0\nexit0: kind 0 payload 0\nslot 2147483648 = zext a", 5, 6,
+            "\"2147483648\"", "a slot's index of at most 2147483647"),
+        BadText(
+            "entry 0\nx exit0\nexit0: kind 0 payload 0\nslot 0 = half a", 5, 10, "\"half\"",
+            "const, limbs, zext or sext"),
+        BadText(
+            "entry 0\nx exit0\nexit0: kind 0 payload 0\nslot 0 = const 1, 2, 3", 5, 23,
+            "end of line", "\",\""),
+        BadText(
+            "entry 0\nx exit0\nexit0: kind 0 payload 0\nslot 0 = const 1, 2, 3, x", 5, 25,
+            "\"x\"", "a limb"),
+        BadText(
+            "entry 0\na = state 0\nb = setc a\nret b", 4, 5, "",
+            "LIR that keeps the rule operand-type"),
+        BadText("entry 0\nL:\nj L", 4, 1, "", "LIR that keeps the rule direction"),
+        BadText("entry 0\nL:\nloop L", 4, 1, "", "LIR that keeps the rule fenced-target"),
+        BadText(
+            "entry 0\na = state 0\nc = eq a, a\nxt c, exit0\nx exit0\nexit0: kind 0 payload 0", 6,
+            1, "", "LIR that keeps the rule single-guard"),
     ]
 
     @Test(arguments: bodies)
@@ -165,6 +224,9 @@ extension String {
     @Test(arguments: [
         ("x", 1, "\".begin\""), (".begin trunk 0 key 0", 1, "method, root or branch"),
         (".begin root 0 key 0\nentry 0", 3, "\".end\""),
+        (".begin root x", 1, "the fragment's number of at most 4294967295"),
+        (".begin root 0 0", 1, "\"key\""), (".begin root 0 key x", 1, "the fragment's key"),
+        (".begin root 0 key 0 more", 1, "end of line"),
     ])
     func `a fragment needs its frame`(text: String, line: Int, expected: String) {
         let error = #expect(throws: LIRParseError.self) { try LIRParser.fragments(in: text) }

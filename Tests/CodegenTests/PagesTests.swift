@@ -1,4 +1,6 @@
 import Codegen
+import Foundation
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -122,4 +124,72 @@ import Glibc
         #expect(!all.contains { $0.contains("w") && $0.contains("x") })
         _ = writable.address
     }
+
+    #if os(Linux)
+    /// Only the region is looked at: an emulator of another test may have pages of its own.
+    @Test(.timeLimit(.minutes(2)), arguments: CodegenTarget.instructionSets)
+    func `no page is writable and executable while a thread compiles, patches and runs`(
+        _ target: CodegenTarget
+    ) throws {
+        let region = try CodeRegion(byteCount: 1 << 20)
+        let worker = Worker(target, region)
+        Thread.detachNewThread(worker.work)
+        var sightings: [String: Int] = [:]
+        while !worker.isDone {
+            for permissions in Self.permissions(of: region.addresses) {
+                sightings[permissions, default: 0] += 1
+            }
+            if sightings["rw-p", default: 0] >= 5, sightings["r-xp", default: 0] >= 5 {
+                worker.stop()
+            }
+        }
+        #expect(worker.failure == nil)
+        #expect(Set(sightings.keys) == ["---p", "rw-p", "r-xp"], "\(sightings)")
+        #expect(region.allocatedByteCount == 0)
+    }
+
+    /// Makes code, changes it and runs it where the host can, over and over, until told to stop.
+    private final class Worker: Sendable {
+        private let target: CodegenTarget
+        private let region: CodeRegion
+        private let isStopped = Atomic(false)
+        private let hasEnded = Atomic(false)
+        private let problem = Mutex<String?>(nil)
+
+        var isDone: Bool { hasEnded.load(ordering: .acquiring) }
+        var failure: String? { problem.withLock(\.self) }
+
+        init(_ target: CodegenTarget, _ region: CodeRegion) {
+            self.target = target
+            self.region = region
+        }
+
+        func stop() { isStopped.store(true, ordering: .releasing) }
+
+        @Sendable func work() {
+            defer { hasEnded.store(true, ordering: .releasing) }
+            do {
+                try cycle()
+            } catch {
+                problem.withLock { $0 = "\(error)" }
+            }
+        }
+
+        private func cycle() throws {
+            let scratch = RandomScratch()
+            var seed: UInt64 = 1
+            while !isStopped.load(ordering: .acquiring) {
+                let fragment = try RandomFragment.make(seed: seed)
+                let compiled = try target.assemble(fragment, into: region)
+                if target.instructionSet == InstructionSet.host {
+                    try FragmentAgreement.check(fragment, compiled, scratch, "seed \(seed)")
+                } else {
+                    var patcher = CodePatcher(compiled)
+                    try patcher.force(Set(compiled.forcibleExits))
+                }
+                seed += 1
+            }
+        }
+    }
+    #endif
 }

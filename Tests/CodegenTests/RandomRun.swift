@@ -48,6 +48,43 @@ struct RandomObservation: Hashable, CustomStringConvertible {
     }
 }
 
+/// Machine code, wherever it runs, does what the LIR interpreter does.
+enum FragmentAgreement {
+    /// Runs both on several inputs, as they are and with each guard forced.
+    static func check(
+        _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch, _ what: String
+    ) throws {
+        try #require(try difference(fragment, compiled, scratch) == nil, "\(what)")
+    }
+
+    /// The first run in which they differ, or nil.
+    static func difference(
+        _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch
+    ) throws -> String? {
+        var interpreter = LIRInterpreter(fragment)
+        var machine = NativeExecutor(compiled)
+        interpreter.stepLimit = 200_000
+        let exits = fragment.buffer.forcibleExits.sorted { $0.identifier < $1.identifier }
+        for forced in [nil] + exits.map(Optional.some) {
+            let set = Set([forced].compactMap(\.self))
+            try interpreter.forceExits(set)
+            try machine.forceExits(set)
+            for entry in fragment.buffer.entries.indices {
+                for input in 0..<(forced == nil ? 4 : 1) as Range<UInt64> {
+                    let expected = RandomObservation(
+                        &interpreter, entry: entry, scratch: scratch, seed: input)
+                    let found = RandomObservation(
+                        &machine, entry: entry, scratch: scratch, seed: input)
+                    if expected == found { continue }
+                    return "entry \(entry), input \(input), forced "
+                        + "\(String(describing: forced)): \(found), expected \(expected)"
+                }
+            }
+        }
+        return nil
+    }
+}
+
 extension LIRBuffer {
     /// The exits whose guards can be forced.
     var forcibleExits: [LIRExit] {

@@ -82,7 +82,7 @@ import Testing
 
     /// Emits instructions with the text they should have, and reads them all back.
     private final class Checker {
-        var emitter = X64Emitter(code: CodeBuffer())
+        var emitter = X64Emitter(code: CodeBuffer(limit: 64 << 20))
         var expected: [String] = []
 
         func add(_ text: String, _ emit: (inout X64Emitter) -> Void) {
@@ -90,12 +90,14 @@ import Testing
             expected.append(text)
         }
 
-        func check(_ location: SourceLocation = #_sourceLocation) throws {
+        /// Compares all, of which there should be so many.
+        func check(count: Int, _ location: SourceLocation = #_sourceLocation) throws {
             let disassembler = try #require(X64Disassembler(), sourceLocation: location)
             let bytes = emitter.code.withBytes { Array($0) }
             let lines = try #require(disassembler.lines(bytes), sourceLocation: location)
             let wanted = Array(expected.reversed())
             #expect(lines.count == wanted.count, sourceLocation: location)
+            #expect(wanted.count == count, sourceLocation: location)
             for (found, wanted) in zip(lines, wanted) where found != wanted {
                 Issue.record("\(found) where \(wanted) was meant", sourceLocation: location)
                 break
@@ -120,19 +122,22 @@ import Testing
                 }
             }
         }
-        for (position, memory) in Self.memories.enumerated() {
-            let register = Self.registers[position % 16]
-            checker.add("\(operation) \(name(register)), \(text(memory))") {
-                $0.arithmetic(operation, register, memory)
+        for memory in Self.memories {
+            let text = text(memory)
+            for register in Self.registers {
+                checker.add("\(operation) \(name(register)), \(text)") {
+                    $0.arithmetic(operation, register, memory)
+                }
+            }
+            for value in Self.immediates {
+                checker.add("\(operation) \(text), \(immediate(value, operation))") {
+                    $0.arithmetic(operation, memory, value)
+                }
             }
         }
-        for value in Self.immediates {
-            let memory = Memory(base: .r12, displacement: 8)
-            checker.add("\(operation) \(text(memory)), \(immediate(value, operation))") {
-                $0.arithmetic(operation, memory, value)
-            }
-        }
-        try checker.check()
+        // 16 registers, 12 immediates, 3072 addresses.
+        #expect(Self.memories.count == 3072)
+        try checker.check(count: 16 * (16 + 12) + 3072 * (16 + 12))
     }
 
     /// Capstone shows the immediates of `and`, `or` and `xor` without a sign.
@@ -165,12 +170,12 @@ import Testing
                 checker.add("movzx \(name32(left)), \(name8(right))") { $0.movzx8(left, right) }
             }
         }
-        try checker.check()
+        try checker.check(count: 16 * (6 + 4 + 6 * 16))
     }
 
     @Test func `products of three registers and with immediates`() throws {
         let checker = Checker()
-        for (position, high) in Self.registers.enumerated() {
+        for high in Self.registers {
             for low in Self.registers {
                 for source in Self.registers {
                     checker.add("mulx \(name(high)), \(name(low)), \(name(source))") {
@@ -183,12 +188,17 @@ import Testing
                     }
                 }
             }
-            for (offset, memory) in Self.memories.enumerated() where offset % 16 == position {
-                checker.add("imul \(name(high)), \(text(memory))") { $0.imul(high, memory) }
-                checker.add("mul \(text(memory))") { $0.unary(.mul, memory) }
+        }
+        for memory in Self.memories {
+            let text = text(memory)
+            for register in Self.registers {
+                checker.add("imul \(name(register)), \(text)") { $0.imul(register, memory) }
+            }
+            for operation in [X64Unary.not, .neg, .mul, .div] {
+                checker.add("\(operation) \(text)") { $0.unary(operation, memory) }
             }
         }
-        try checker.check()
+        try checker.check(count: 16 * 16 * (16 + 12) + 3072 * (16 + 4))
     }
 
     @Test func `shifts by immediates and by cl`() throws {
@@ -198,7 +208,7 @@ import Testing
                 checker.add("\(operation) \(name(left)), cl") {
                     $0.shiftByCounter(operation, left)
                 }
-                for count: UInt8 in [0, 2, 31, 32, 63] {
+                for count in 0..<64 as Range<UInt8> {
                     checker.add("\(operation) \(name(left)), \(number(UInt64(count)))") {
                         $0.shift(operation, left, by: count)
                     }
@@ -210,7 +220,7 @@ import Testing
                     checker.add("\(start), cl") {
                         $0.doubleShiftByCounter(left: isLeft, left, right)
                     }
-                    for count: UInt8 in [1, 63] {
+                    for count in 0..<64 as Range<UInt8> {
                         checker.add("\(start), \(number(UInt64(count)))") {
                             $0.doubleShift(left: isLeft, left, right, by: count)
                         }
@@ -218,41 +228,51 @@ import Testing
                 }
             }
         }
-        try checker.check()
+        try checker.check(count: 16 * (3 + 16 * 2) * 65)
     }
 
     // MARK: Moves
 
     @Test func `loads, stores and addresses`() throws {
         let checker = Checker()
-        for (position, memory) in Self.memories.enumerated() {
-            let register = Self.registers[position / 3 % 16]
-            let (wide, half, byte) = (name(register), name32(register), name8(register))
-            checker.add("mov \(wide), \(text(memory))") { $0.mov(register, memory) }
-            checker.add("mov \(text(memory)), \(wide)") { $0.mov(memory, register) }
-            checker.add("mov \(half), \(text(memory, "dword ptr "))") { $0.mov32(register, memory) }
-            checker.add("mov \(text(memory, "dword ptr ")), \(half)") { $0.mov32(memory, register) }
-            checker.add("mov \(text(memory, "byte ptr ")), \(byte)") { $0.mov8(memory, register) }
-            checker.add("movzx \(half), \(text(memory, "byte ptr "))") {
-                $0.movzx8(register, memory)
+        for memory in Self.memories {
+            let address = text(memory, "")
+            for register in Self.registers {
+                let (wide, half, byte) = (name(register), name32(register), name8(register))
+                checker.add("mov \(wide), qword ptr \(address)") { $0.mov(register, memory) }
+                checker.add("mov qword ptr \(address), \(wide)") { $0.mov(memory, register) }
+                checker.add("mov \(half), dword ptr \(address)") { $0.mov32(register, memory) }
+                checker.add("mov dword ptr \(address), \(half)") { $0.mov32(memory, register) }
+                checker.add("mov byte ptr \(address), \(byte)") { $0.mov8(memory, register) }
+                checker.add("movzx \(half), byte ptr \(address)") { $0.movzx8(register, memory) }
+                checker.add("movsxd \(wide), dword ptr \(address)") {
+                    $0.movsxd(register, memory)
+                }
+                checker.add("lea \(wide), \(address)") { $0.lea(register, memory) }
             }
-            checker.add("movsxd \(wide), \(text(memory, "dword ptr "))") {
-                $0.movsxd(register, memory)
-            }
-            checker.add("lea \(wide), \(text(memory, ""))") { $0.lea(register, memory) }
-            checker.add("jmp \(text(memory))") { $0.jump(to: memory) }
-            checker.add("mov \(text(memory, "byte ptr ")), 0xfe") {
-                $0.mov8(memory, immediate: 0xfe)
-            }
-            checker.add("mov \(text(memory, "dword ptr ")), 0xfedcba98") {
-                $0.mov32(memory, immediate: 0xfedc_ba98)
-            }
-            let value = Self.immediates[position % Self.immediates.count]
-            checker.add("mov \(text(memory)), \(number(Int64(value)))") {
-                $0.mov(memory, immediate: value)
+            checker.add("jmp qword ptr \(address)") { $0.jump(to: memory) }
+        }
+        try checker.check(count: 3072 * (8 * 16 + 1))
+    }
+
+    @Test func `stores of immediates`() throws {
+        let checker = Checker()
+        for memory in Self.memories {
+            let address = text(memory, "")
+            for value in Self.immediates {
+                let bits = UInt32(bitPattern: value)
+                checker.add("mov byte ptr \(address), \(number(UInt64(bits & 0xff)))") {
+                    $0.mov8(memory, immediate: UInt8(bits & 0xff))
+                }
+                checker.add("mov dword ptr \(address), \(number(UInt64(bits)))") {
+                    $0.mov32(memory, immediate: bits)
+                }
+                checker.add("mov qword ptr \(address), \(number(Int64(value)))") {
+                    $0.mov(memory, immediate: value)
+                }
             }
         }
-        try checker.check()
+        try checker.check(count: 3072 * 3 * 12)
     }
 
     @Test func `immediates in their shortest form`() throws {
@@ -274,29 +294,38 @@ import Testing
                 }
             }
         }
-        try checker.check()
+        try checker.check(count: 16 * (5 + 2 + 3))
     }
 
     // MARK: Conditions and control
 
-    @Test func `conditional moves and sets`() throws {
+    @Test(arguments: X64Condition.allCases)
+    func `conditional moves and sets`(condition: X64Condition) throws {
         let checker = Checker()
-        for condition in X64Condition.allCases {
-            let suffix = Self.conditions[Int(condition.rawValue)]
-            for left in Self.registers {
-                checker.add("set\(suffix) \(name8(left))") { $0.setcc(condition, left) }
-                for right in Self.registers {
-                    checker.add("cmov\(suffix) \(name(left)), \(name(right))") {
-                        $0.cmov(condition, left, right)
-                    }
+        let suffix = Self.conditions[Int(condition.rawValue)]
+        for left in Self.registers {
+            checker.add("set\(suffix) \(name8(left))") { $0.setcc(condition, left) }
+            for right in Self.registers {
+                checker.add("cmov\(suffix) \(name(left)), \(name(right))") {
+                    $0.cmov(condition, left, right)
                 }
-                let memory = Memory(base: left, displacement: 16)
-                checker.add("cmov\(suffix) \(name(left)), \(text(memory))") {
-                    $0.cmov(condition, left, memory)
+                checker.add("cmov\(suffix) \(name32(left)), \(name32(right))") {
+                    $0.cmov(condition, left, right, isHalf: true)
                 }
             }
         }
-        try checker.check()
+        for memory in Self.memories {
+            let address = text(memory, "")
+            for register in Self.registers {
+                checker.add("cmov\(suffix) \(name(register)), qword ptr \(address)") {
+                    $0.cmov(condition, register, memory)
+                }
+                checker.add("cmov\(suffix) \(name32(register)), dword ptr \(address)") {
+                    $0.cmov(condition, register, memory, isHalf: true)
+                }
+            }
+        }
+        try checker.check(count: 16 * (1 + 2 * 16) + 3072 * 2 * 16)
     }
 
     @Test func `an inverted condition is the opposite`() {
@@ -309,7 +338,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 1, -1, 0x1234, -0x1234, 0x7fff_0000] as [Int32])
+    @Test(arguments: [0, 1, -1, 0x1234, -0x1234, .max, .min] as [Int32])
     func `branches go to the end of the branch plus the distance`(distance: Int32) throws {
         let disassembler = try #require(X64Disassembler())
         let start = 0x1_0000_0000 as UInt64
@@ -336,13 +365,22 @@ import Testing
         checker.add("cpuid") { $0.cpuid() }
         checker.add("rep movsq qword ptr [rdi], qword ptr [rsi]") { $0.repeatMoveWords() }
         for register in Self.registers {
-            checker.add("add \(name(register)), 8") { _ = $0.addLong(register, 8) }
-            checker.add("mov \(name32(register)), 8") { $0.mov32(register, immediate: 8) }
-            checker.add("lea \(name(register)), [rip - 0x10]") {
-                $0.leaRelative(register, distance: -16)
+            for value in Self.immediates {
+                checker.add("add \(name(register)), \(number(Int64(value)))") {
+                    _ = $0.addLong(register, value)
+                }
+                let bits = UInt32(bitPattern: value)
+                checker.add("mov \(name32(register)), \(number(UInt64(bits)))") {
+                    $0.mov32(register, immediate: bits)
+                }
+                let offset = value < 0 ? " - " : " + "
+                let operand = "[rip\(value == 0 ? "" : offset + number(UInt64(value.magnitude)))]"
+                checker.add("lea \(name(register)), \(operand)") {
+                    $0.leaRelative(register, distance: value)
+                }
             }
         }
-        try checker.check()
+        try checker.check(count: 3 + 16 * 3 * 12)
     }
 
     // MARK: The buffer

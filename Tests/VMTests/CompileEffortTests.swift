@@ -25,8 +25,8 @@ import VM
     func `snapshots do not grow with the stack`(word: Opcode) throws {
         let code = Code(Self.deepStack(of: word))
         let fragment = try MethodCompiler(.lirInterpreter).fragment(of: code, Self.table)
-        #expect(fragment.buffer.exits.count > Self.guards)
-        #expect(fragment.buffer.exitSlots.count < 8 * code.count)
+        #expect(fragment.buffer.exitCount > Self.guards)
+        #expect(fragment.buffer.exitSlotCount < 8 * code.count)
         #expect(fragment.buffer.count < 64 * code.count)
     }
 

@@ -6,13 +6,17 @@ import VM
 
 /// Compiled code executes every opcode, and may be left anywhere that it can be left at all.
 @Suite struct CompiledOpcodeTests {
-    private static let executions = [MethodExecution.lirInterpreter, .native]
+    #if DEBUG
+    private static let executions = [TestExecution.lirInterpreter, .native]
+    #else
+    private static let executions = TestExecution.allCases
+    #endif
 
     @Test(arguments: Fork.allCases, executions)
     func `compiled code executes every opcode of a fork, or ends at its own exit`(
-        _ fork: Fork, _ execution: MethodExecution
+        _ fork: Fork, _ execution: TestExecution
     ) throws {
-        let lockstep = Lockstep(MethodTier(execution))
+        let lockstep = Lockstep(MethodTier(try execution.make()))
         let operands: [Word256] = fork == .osaka ? [0, 1] : [0]
         for operand in operands {
             for example in OpcodeExample.all(in: fork, operand: operand) {
@@ -31,11 +35,11 @@ import VM
 
     @Test(arguments: executions)
     func `a JUMPI as the last byte is followed by the STOP behind all code`(
-        _ execution: MethodExecution
+        _ execution: TestExecution
     ) throws {
         for code in ["PUSH0 PUSH0 JUMPI", "0 0 CALLDATALOAD JUMPI", "0 77 JUMPI"] {
             let reference = try Lockstep.reference(LockstepCase(.osaka, code: assemble(code)))
-            let report = try Lockstep(MethodTier(execution)).compare(reference, .none)
+            let report = try Lockstep(MethodTier(try execution.make())).compare(reference, .none)
             #expect(report.agrees, "\(code): \(report.differences)")
             #expect(report.compiledInstructions == reference.trail.instructions, "\(code)")
         }
@@ -54,9 +58,9 @@ import VM
     /// Osaka has every opcode; the older forks have their prices.
     @Test(arguments: [Fork.frontier, .istanbul, .osaka], executions)
     func `a forced exit on either side of a helper's effect changes nothing`(
-        _ fork: Fork, _ execution: MethodExecution
+        _ fork: Fork, _ execution: TestExecution
     ) throws {
-        let lockstep = Lockstep(MethodTier(execution))
+        let lockstep = Lockstep(MethodTier(try execution.make()))
         for operand in [Word256.zero, 1] {
             for example in OpcodeExample.all(in: fork, operand: operand) {
                 let reference = try Lockstep.reference(example.item)
@@ -107,8 +111,8 @@ import VM
     }
 
     @Test(arguments: executions)
-    func `every side exit may be taken at any time`(_ execution: MethodExecution) throws {
-        let tier = MethodTier(execution)
+    func `every side exit may be taken at any time`(_ execution: TestExecution) throws {
+        let tier = MethodTier(try execution.make())
         let lockstep = Lockstep(tier)
         var forced = 0
         for item in Self.cases() {

@@ -216,8 +216,8 @@ extension FaultCase {
             data: [number("2^255+2^130+2^70+3"), 5], isNativeOnly: true),
         // The second MSTORE does not grow memory, and so jumps to where the words are stored.
         FaultCase(
-            .labelKeepsRegisters, "0 0 MSTORE " + twoWords + "ADD 0 MSTORE a:",
-            .head(frame: 0, pc: 15), data: [number("2^255+2^130+2^70+3"), 5], isNativeOnly: true),
+            .labelKeepsRegisters, "0 0 MSTORE b: " + twoWords + "ADD 0 MSTORE a:",
+            .head(frame: 0, pc: 16), data: [number("2^255+2^130+2^70+3"), 5], isNativeOnly: true),
         FaultCase(
             .exitValueIsOmitted, call, .head(frame: 0, pc: 17), callee: "CALLER NOT SELFDESTRUCT",
             isNativeOnly: true),

@@ -8,7 +8,8 @@ package enum Assembler {
         _ fragment: Fragment, backend: consuming Backend, into region: CodeRegion,
         options: AssemblerOptions = AssemblerOptions()
     ) throws(AssemblyError) -> CompiledFragment {
-        var assembly = FragmentAssembly(fragment, backend: backend, options: options)
+        var assembly = FragmentAssembly(
+            fragment, backend: backend, for: region.processor, options: options)
         try assembly.run()
         let parts = CompiledFragment.Parts(assembly)
         let code = assembly.finish()
@@ -17,6 +18,8 @@ package enum Assembler {
         unsafe code.withBytes { bytes in unsafe writable.write(bytes) }
         return CompiledFragment(
             parts, code: try writable.seal(), codeByteCount: size,
+            instructionSet: Backend.instructionSet,
+            runner: CodeRunner(of: Backend.instructionSet, in: region),
             alwaysTaken: Backend.alwaysTaken)
     }
 }

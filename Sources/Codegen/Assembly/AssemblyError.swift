@@ -16,4 +16,6 @@ package enum AssemblyError: Error, Hashable, Sendable {
     case unsupportedInstruction(String)
     /// The operating system refused pages or their protection.
     case system(SystemFailure)
+    /// The processor that is to run the code did not take it.
+    case processor(String)
 }

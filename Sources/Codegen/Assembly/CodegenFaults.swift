@@ -32,7 +32,8 @@ package struct CodegenFaults: OptionSet, Sendable {
     package static let halvesSelections = CodegenFaults(rawValue: 1 << 6)
     /// A load of half a word reads a whole one, but for loads of the state.
     package static let widensLoads = CodegenFaults(rawValue: 1 << 7)
-    /// A division takes for its dividend's high half whatever is there.
+    /// A division takes for its dividend's high half whatever is there; on AArch64, where there is
+    /// no such half, for the whole dividend.
     package static let keepsHighDividend = CodegenFaults(rawValue: 1 << 8)
     /// A distance that is filled in late is that to the target before.
     package static let misdirectsJumps = CodegenFaults(rawValue: 1 << 9)

@@ -1,5 +1,22 @@
 import Synchronization
 
+/// What runs a fragment's code.
+enum CodeRunner: Sendable {
+    case host
+    case processor(any Processor)
+    /// Nothing: it is there to be looked at.
+    case none(InstructionSet)
+
+    init(of instructionSet: InstructionSet, in region: CodeRegion) {
+        switch region.processor {
+        case let processor? where processor.instructionSet == instructionSet:
+            self = .processor(processor)
+        case nil where InstructionSet.host == instructionSet: self = .host
+        case .some, nil: self = .none(instructionSet)
+        }
+    }
+}
+
 /// A fragment's machine code, with what is needed to enter it and to read its exits.
 ///
 /// Immutable but for guards that tests force, and shared between threads; a run keeps its state in
@@ -14,24 +31,31 @@ package final class CompiledFragment: Sendable {
         let traps: [TrapSite]
         let stackPointer: Register
         let spillSlotCount: Int
+        let envelopePlace: Int
+        let tablePlace: Int
     }
 
     private let code: ExecutableCode
     /// Whether a change of the code failed, and with it all of the code.
     private let isDead = Atomic(false)
     private let parts: Parts
+    private let runner: CodeRunner
     private let alwaysTaken: GuardPatching
 
+    /// The language of the code.
+    package let instructionSet: InstructionSet
     /// The size of the code in bytes.
     package let codeByteCount: Int
 
     init(
         _ parts: Parts, code: consuming ExecutableCode, codeByteCount: Int,
-        alwaysTaken: @escaping GuardPatching
+        instructionSet: InstructionSet, runner: CodeRunner, alwaysTaken: @escaping GuardPatching
     ) {
         self.parts = parts
         self.code = code
         self.codeByteCount = codeByteCount
+        self.instructionSet = instructionSet
+        self.runner = runner
         self.alwaysTaken = alwaysTaken
     }
 
@@ -56,6 +80,15 @@ package final class CompiledFragment: Sendable {
     /// The offset of an entry's code.
     package func offset(ofEntry entry: Int) -> Int { codeByteCount - parts.entryPlaces[entry] }
 
+    /// The offset of what stands behind the fragment's own code and its stubs: the way back to the
+    /// caller, and jump tables.
+    package var offsetOfEnvelope: Int { codeByteCount - parts.envelopePlace }
+
+    /// The offset of the jump tables, behind all instructions.
+    package var offsetOfTables: Int { codeByteCount - parts.tablePlace }
+
+    var exitMap: ExitMap { parts.exits }
+
     // MARK: Running
 
     private typealias Trampoline = @convention(c) (UnsafeMutableRawPointer) -> UInt64
@@ -75,8 +108,20 @@ package final class CompiledFragment: Sendable {
         record[ExecutionRecordLayout.state + 8] = state.1
         record[ExecutionRecordLayout.state + 16] = state.2
         record[ExecutionRecordLayout.entry] = UInt64(code.address) + UInt64(offset(ofEntry: entry))
-        let trampoline = unsafe unsafeBitCast(start, to: Trampoline.self)
-        let value = unsafe trampoline(record.base)
+        let value: UInt64
+        switch runner {
+        case .host:
+            InstructionCache.observe()
+            let trampoline = unsafe unsafeBitCast(start, to: Trampoline.self)
+            value = unsafe trampoline(record.base)
+        case .processor(let processor):
+            do throws(ProcessorFault) {
+                value = try processor.call(code.address, unsafe UInt(bitPattern: record.base))
+            } catch {
+                return .failed(.fault(located(error)))
+            }
+        case .none(let instructionSet): return .failed(.noProcessor(instructionSet))
+        }
         state = (
             record[ExecutionRecordLayout.state], record[ExecutionRecordLayout.state + 8],
             record[ExecutionRecordLayout.state + 16]
@@ -85,6 +130,14 @@ package final class CompiledFragment: Sendable {
         if status == 0 { return .returned(value) }
         if status & LeaveStatus.trap == 0 { return .exited(LIRExit(identifier: status - 1)) }
         return .failed(failure(of: parts.traps[Int(status & ~LeaveStatus.trap)], record))
+    }
+
+    private func located(_ fault: ProcessorFault) -> ProcessorFault {
+        var fault = fault
+        if addresses.contains(UInt(fault.pc)) {
+            fault.offset = Int(UInt(fault.pc) - addresses.lowerBound)
+        }
+        return fault
     }
 
     private func failure(
@@ -144,6 +197,7 @@ extension CompiledFragment.Parts {
             identifier: assembly.identifier, entryPlaces: assembly.entryPlaces,
             guardFields: assembly.guardFields, exits: assembly.exits, traps: assembly.traps,
             stackPointer: Backend.conventions.stackPointer,
-            spillSlotCount: assembly.frame.slotCount)
+            spillSlotCount: assembly.frame.slotCount, envelopePlace: assembly.envelopePlace,
+            tablePlace: assembly.tablePlaces.max() ?? 0)
     }
 }

@@ -61,18 +61,21 @@ extension FragmentAssembly where Backend: ~Copyable {
 
     /// Whether a commuting instruction is better with its operands exchanged: an immediate and a
     /// load that can be folded go last.
+    @inline(__always)
     private func prefersSwap(_ first: UInt32, _ second: UInt32, at index: UInt32) -> Bool {
         if immediate(second) != nil { return false }
         if immediate(first) != nil { return true }
         return canFold(first, at: index) && !canFold(second, at: index)
     }
 
+    @inline(__always)
     func fittingImmediate(_ value: UInt32, _ opcode: LIROpcode) -> UInt64? {
         guard let constant = immediate(value), backend.fits(constant, opcode) else { return nil }
         return constant
     }
 
     /// Whether later code needs the flags that this instruction leaves.
+    @inline(__always)
     func isFlagProducer(_ index: UInt32) -> Bool {
         switch flags {
         case .carry(let producer), .result(let producer): producer == index
@@ -81,6 +84,7 @@ extension FragmentAssembly where Backend: ~Copyable {
     }
 
     /// Whether anything needs the value itself.
+    @inline(__always)
     private func hasUse(_ index: UInt32) -> Bool {
         values[index].hasLocation || values[index].alias != ValueTable.Entry.noRegister
     }
@@ -123,19 +127,22 @@ extension FragmentAssembly where Backend: ~Copyable {
         let constraints = backend.constraints(
             instruction.opcode, immediateLast: constant != nil)
         let result = defineResult(index, in: constraints.result)
+        let startsAsFirst = constraints.resultStartsAsFirst
+        let others = startsAsFirst ? RegisterSet.all.removing(result) : .all
         clobber(constraints.destroyed.removing(result))
+        if !startsAsFirst { registers.unlock(result) }
         let count: MachineOperand
         if let constant {
             count = .immediate(constant)
         } else {
-            count = .register(use(instruction.c, in: constraints.third.removing(result)))
+            count = .register(use(instruction.c, in: constraints.third.intersection(others)))
         }
         let first = useFirst(instruction.a, in: constraints.first, result: result)
         let second: Register
         if instruction.b == instruction.a && first == result {
             second = result
         } else {
-            second = use(instruction.b, in: constraints.second.removing(result))
+            second = use(instruction.b, in: constraints.second.intersection(others))
         }
         backend.funnelShift(instruction.opcode, result, first, second, count)
         flags = .none

@@ -11,10 +11,18 @@ extension FragmentAssembly where Backend: ~Copyable {
         if descriptor.address == 0 {
             backend.branch(nil, to: trapPlace(of: index, .missingFunction(descriptor.name)))
         } else {
-            backend.call(descriptor.address)
+            emitCall(to: descriptor.address)
         }
         flags = .none
         emitSetup()
+    }
+
+    private mutating func emitCall(to function: UInt) {
+        do throws(AssemblyError) {
+            backend.call(try processor?.callAddress(of: function) ?? function)
+        } catch {
+            failure = error
+        }
     }
 
     /// Plans the moves of the arguments to their registers.

@@ -91,18 +91,22 @@ extension FragmentAssembly where Backend: ~Copyable {
         emitSetup()
     }
 
-    /// `cmov`.
+    /// `cmov`; its first operand, as constraints have it, is the one for a condition that is false.
     mutating func emitSelect(_ index: UInt32, _ instruction: LIRInstruction) {
         let test = plan(instruction.a, holds: true, at: index)
-        let result = defineResult(index, in: .all)
-        let whenFalse = useFirst(instruction.c, in: .all, result: result)
+        let constraints = backend.constraints(.cmov, immediateLast: false)
+        let result = defineResult(index, in: constraints.result)
+        let startsAsFirst = constraints.resultStartsAsFirst
+        let others = startsAsFirst ? RegisterSet.all.removing(result) : .all
+        if !startsAsFirst { registers.unlock(result) }
+        let whenFalse = useFirst(instruction.c, in: constraints.first, result: result)
         let whenTrue: MachineOperand
         if instruction.b == instruction.c {
             whenTrue = .register(whenFalse)
         } else if backend.foldsLoad(.cmov), let address = foldedAddress(instruction.b, at: index) {
             whenTrue = .memory(address)
         } else {
-            whenTrue = .register(use(instruction.b, in: RegisterSet.all.removing(result)))
+            whenTrue = .register(use(instruction.b, in: constraints.second.intersection(others)))
         }
         backend.select(test.condition, result, whenTrue: whenTrue, whenFalse: whenFalse)
         expect(test)

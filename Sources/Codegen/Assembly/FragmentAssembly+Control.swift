@@ -55,7 +55,8 @@ extension FragmentAssembly where Backend: ~Copyable {
         if backend.fits(count, .ltu) {
             backend.compare(selector, .immediate(count))
         } else {
-            failure = .unsupportedInstruction(instruction.opcode.mnemonic)
+            backend.compare(selector, .register(scratch))
+            backend.moveImmediate(scratch, count, keepsFlags: false)
         }
         emitSetup()
     }

@@ -191,11 +191,13 @@ extension FragmentAssembly where Backend: ~Copyable {
     }
 
     /// The offset in the frame of an `allocp`, or nil for any other value.
+    @inline(__always)
     func areaOffset(_ value: UInt32) -> Int32? {
         buffer[LIRReference(index: value)].opcode == .allocp ? areaOffsets[value] : nil
     }
 
     /// The value of an immediate, or nil.
+    @inline(__always)
     func immediate(_ value: UInt32) -> UInt64? {
         let instruction = buffer[LIRReference(index: value)]
         return instruction.opcode == .immq ? instruction.immediate : nil

@@ -10,11 +10,16 @@
 /// 3. A value with a slot is stored there once, right behind its definition.
 /// 4. At a label that is jumped to no value is in a register, so all ways there agree.
 /// 5. While later code needs the machine's flags, nothing is emitted that changes them.
+///
+/// What is asked often is inlined: a call of a method that does not mutate would first copy the
+/// whole assembly, some six hundred bytes (a twelfth of the time that compiling took).
 struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var backend: Backend
     let identifier: UInt32
     let buffer: LIRBuffer
     let options: AssemblerOptions
+    /// What is to run the code; nil for the host.
+    let processor: (any Processor)?
     let traits: [LIRTraits]
     let conventions: RegisterConventions
     let scan: FragmentScan
@@ -31,6 +36,8 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var entryPlaces: [Int]
     var stubPlaces: [Int]
     var tablePlaces: [Int]
+    /// Where the code that all fragments have alike ends, going backwards.
+    var envelopePlace = 0
     var guardFields: [Int]
     var trapPlaces: [Int] = []
     var traps: [TrapSite] = []
@@ -42,9 +49,13 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
     var failure: AssemblyError?
 
     /// - Precondition: the fragment passed validation with adjacent flags.
-    init(_ fragment: Fragment, backend: consuming Backend, options: AssemblerOptions) {
+    init(
+        _ fragment: Fragment, backend: consuming Backend, for processor: (any Processor)? = nil,
+        options: AssemblerOptions
+    ) {
         let buffer = fragment.buffer
         self.backend = backend
+        self.processor = processor
         self.buffer = buffer
         identifier = fragment.identifier
         self.options = options
@@ -56,10 +67,10 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         frame = SpillFrame(maximumSlotCount: options.spillSlotCount)
         labelPlaces = Array(repeating: nil, count: buffer.labelCount)
         entryPlaces = Array(repeating: 0, count: buffer.entries.count)
-        stubPlaces = Array(repeating: 0, count: buffer.exits.count)
+        stubPlaces = Array(repeating: 0, count: buffer.exitCount)
         tablePlaces = Array(repeating: 0, count: buffer.jumpTables.count)
-        guardFields = Array(repeating: 0, count: buffer.exits.count)
-        exits = ExitMap(exitCount: buffer.exits.count)
+        guardFields = Array(repeating: 0, count: buffer.exitCount)
+        exits = ExitMap(exitCount: buffer.exitCount)
         noise = options.noiseSeed.map(NoiseSource.init(seed:))
     }
 
@@ -102,6 +113,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         try addAreas()
         emitTables()
         backend.emitEnvelopeEnd(slotsOffset: frame.offset(ofSlot: 0))
+        envelopePlace = backend.place
         emitStubs()
         var index = UInt32(buffer.count)
         while index > 0 {
@@ -164,7 +176,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         }
         backend.emitEnvelopeStart(
             frameByteCount: frame.byteCount, copiedSlotCount: exits.referencedSlotCount)
-        if backend.place > Backend.branchReach { throw .branchOutOfRange }
+        if backend.branchIsOutOfRange { throw .branchOutOfRange }
         if backend.overflowed { throw .codeBufferFull }
     }
 
@@ -210,6 +222,7 @@ struct FragmentAssembly<Backend: NativeBackend & ~Copyable>: ~Copyable {
         return isComparisonOperand(index)
     }
 
+    @inline(__always)
     private func isComparisonOperand(_ index: UInt32) -> Bool {
         guard case .comparison(let condition) = flags else { return false }
         let comparison = buffer[LIRReference(index: condition)]

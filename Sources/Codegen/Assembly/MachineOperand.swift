@@ -84,9 +84,12 @@ package struct BranchField: Sendable {
     package let place: Int
     /// The place that the distance is counted from.
     package let origin: Int
+    /// Whether the field is an entry of a jump table, and not a part of a branch.
+    package let isTableEntry: Bool
 
-    package init(place: Int, origin: Int) {
+    package init(place: Int, origin: Int, isTableEntry: Bool = false) {
         self.place = place
         self.origin = origin
+        self.isTableEntry = isTableEntry
     }
 }

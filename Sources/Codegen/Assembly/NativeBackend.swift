@@ -13,11 +13,11 @@ package typealias GuardPatching = @Sendable (_ field: [UInt8]) -> (offset: Int, 
 /// `storeFrame`, `frameAddress`, `load`, `store`) leaves the machine's flags as they are. So do the
 /// moves inside the other emitters that run before their flags are read.
 package protocol NativeBackend: ~Copyable {
+    /// The language that it writes.
+    static var instructionSet: InstructionSet { get }
+
     /// What the machine's registers are for.
     static var conventions: RegisterConventions { get }
-
-    /// The largest distance in bytes that every branch form can span.
-    static var branchReach: Int { get }
 
     // MARK: What fits
 
@@ -34,6 +34,9 @@ package protocol NativeBackend: ~Copyable {
     /// Whether the machine's zero and sign flags tell about the result of an instruction.
     func resultSetsFlags(_ opcode: LIROpcode) -> Bool
 
+    /// Mistakes to make; see `CodegenFaults`.
+    var faults: CodegenFaults { get }
+
     // MARK: The code
 
     /// The place reached: the bytes emitted so far.
@@ -41,6 +44,11 @@ package protocol NativeBackend: ~Copyable {
 
     /// Whether more was emitted than there is room for.
     var overflowed: Bool { get }
+
+    /// Whether a target was further away than any form of its branch can say.
+    ///
+    /// The code is then worthless; like `overflowed` it is looked at when more was emitted.
+    var branchIsOutOfRange: Bool { get }
 
     /// Fills in a distance.
     mutating func resolve(_ field: BranchField, to target: Int)
@@ -137,4 +145,12 @@ package protocol NativeBackend: ~Copyable {
 
     /// How a guard's branch is made to leave always.
     static var alwaysTaken: GuardPatching { get }
+}
+
+extension NativeBackend where Self: ~Copyable {
+    /// Whether a planted fault reads a whole word here for half of one; never of the state, where
+    /// nobody knows what lies behind a field, and one run could be unlike the next.
+    func widensLoad(from address: MachineAddress) -> Bool {
+        faults.contains(.widensLoads) && address.base != Self.conventions.state[0]
+    }
 }

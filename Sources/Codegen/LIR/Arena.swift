@@ -59,8 +59,27 @@ struct Arena<Element: BitwiseCopyable>: ~Copyable {
         }
     }
 
+    /// Makes all free again.
+    borrowing func removeAll() { unsafe state.pointee.count = 0 }
+
     /// A copy of all.
     var array: [Element] {
         unsafe Array(UnsafeBufferPointer(start: state.pointee.elements, count: count))
+    }
+}
+
+/// Flags by number, as a set of small numbers.
+extension Arena where Element == Bool {
+    borrowing func contains(_ number: UInt32) -> Bool {
+        number < count && self[Int(number)]
+    }
+
+    /// - Returns: whether it was not there before.
+    @discardableResult
+    borrowing func insert(_ number: UInt32) -> Bool {
+        while number >= count { append(false) }
+        if self[Int(number)] { return false }
+        self[Int(number)] = true
+        return true
     }
 }

@@ -10,11 +10,11 @@ extension Fragment: Equatable {
 extension LIRBuffer {
     /// Whether both buffers hold the same instructions and exits.
     package func saysTheSame(as other: LIRBuffer) -> Bool {
-        guard count == other.count, exits.count == other.exits.count else { return false }
-        for index in exits.indices {
+        guard count == other.count, exitCount == other.exitCount else { return false }
+        for index in 0..<exitCount {
             let exit = LIRExit(identifier: UInt32(index))
             guard self[exit].kind == other[exit].kind, self[exit].payload == other[exit].payload,
-                slots(of: exit) == other.slots(of: exit)
+                slots(of: exit).elementsEqual(other.slots(of: exit))
             else { return false }
         }
         return zip(instructions, other.instructions).allSatisfy { isSame($0, $1, in: other) }

@@ -19,6 +19,10 @@ package enum ExecutionFailure: Error, Hashable, Sendable {
     case missingFunction(name: String)
     /// Guards could not be patched.
     case patch(String)
+    /// The code is of another instruction set than what is to run it.
+    case noProcessor(InstructionSet)
+    /// An emulated processor came upon what no code of ours may do.
+    indirect case fault(ProcessorFault)
 }
 
 /// How an execution ended.

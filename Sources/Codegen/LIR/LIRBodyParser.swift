@@ -57,7 +57,7 @@ struct LIRBodyParser {
                 }
                 try line.expect(":")
                 exits.append([line])
-                _ = buffer.addExit(kind: 0, payload: 0, slots: EmptyCollection())
+                _ = buffer.addExit(kind: 0, payload: 0)
             } else {
                 guard line.next(is: "slot") else { throw line.unexpected("a slot or an exit") }
                 exits[exits.count - 1].append(line)
@@ -296,9 +296,7 @@ extension LIRBodyParser {
             try line.expect("+")
             index = try reference(&line, .word)
             try line.expect("*")
-            let factor = try line.number("1, 2, 4 or 8", upTo: 8)
-            guard factor.nonzeroBitCount == 1 else { throw line.unexpected("1, 2, 4 or 8") }
-            instruction.scale = UInt8(factor.trailingZeroBitCount)
+            instruction.scale = try scale(&line)
         }
         let displacement = try self.displacement(&line)
         try line.expect("]")
@@ -317,6 +315,16 @@ extension LIRBodyParser {
             instruction.qualifier = qualifier
         }
         return instruction
+    }
+
+    private func scale(_ line: inout LIRLine) throws(LIRParseError) -> UInt8 {
+        let token = line.peek
+        let expected = "1, 2, 4 or 8"
+        let factor = try line.number(expected)
+        guard factor.nonzeroBitCount == 1, factor <= 8 else {
+            throw line.error(at: token, expected)
+        }
+        return UInt8(factor.trailingZeroBitCount)
     }
 
     private func displacement(_ line: inout LIRLine) throws(LIRParseError) -> Int32 {

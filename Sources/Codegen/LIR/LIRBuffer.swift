@@ -9,8 +9,8 @@ package final class LIRBuffer {
     package private(set) var descriptors: [CallDescriptor] = []
     package private(set) var jumpTables: [[LIRLabel]] = []
     package private(set) var indexedAddresses: [IndexedAddress] = []
-    package private(set) var exits: [SideExit] = []
-    package private(set) var exitSlots: [ExitSlot] = []
+    private let exits = Arena<SideExit>(capacity: 64)
+    private let exitSlots = Arena<ExitSlot>(capacity: 64)
     package private(set) var comments: [String] = []
     /// Position of each entry's instruction, by entry number.
     package private(set) var entries: [LIRReference] = []
@@ -47,6 +47,12 @@ package final class LIRBuffer {
             entries.append(reference)
         }
         return reference
+    }
+
+    /// Puts an immediate that nothing uses in the place of a store.
+    func drop(storeAt reference: LIRReference) {
+        precondition(written[reference.position].opcode.row.traits.contains(.stores))
+        written[reference.position] = LIRInstruction(immediate: 0)
     }
 
     /// Notes the first violation; later ones are its consequences and are dropped.
@@ -129,23 +135,27 @@ extension LIRBuffer {
 // MARK: Exits
 
 extension LIRBuffer {
-    package func addExit(
-        kind: UInt8, payload: UInt32, slots: some Sequence<ExitSlot>
-    ) -> LIRExit {
-        let first = exitSlots.count
-        exitSlots.append(contentsOf: slots)
-        exits.append(SideExit(kind: kind, payload: payload, slots: first..<exitSlots.count))
+    package var exitCount: Int { exits.count }
+
+    /// How many slots all snapshots have together.
+    package var exitSlotCount: Int { exitSlots.count }
+
+    package func addExit(kind: UInt8, payload: UInt32, slots: [ExitSlot] = []) -> LIRExit {
+        exits.append(SideExit(kind: kind, payload: payload, slots: add(slots)))
         return LIRExit(identifier: UInt32(exits.count - 1))
     }
 
     /// Gives an exit that already has its identifier new contents.
     package func replaceExit(
-        _ exit: LIRExit, kind: UInt8, payload: UInt32, slots: some Sequence<ExitSlot>
+        _ exit: LIRExit, kind: UInt8, payload: UInt32, slots: [ExitSlot]
     ) {
+        exits[Int(exit.identifier)] = SideExit(kind: kind, payload: payload, slots: add(slots))
+    }
+
+    private func add(_ slots: [ExitSlot]) -> Range<Int> {
         let first = exitSlots.count
-        exitSlots.append(contentsOf: slots)
-        exits[Int(exit.identifier)] = SideExit(
-            kind: kind, payload: payload, slots: first..<exitSlots.count)
+        for slot in slots { exitSlots.append(slot) }
+        return first..<exitSlots.count
     }
 
     package subscript(exit: LIRExit) -> SideExit {
@@ -153,8 +163,19 @@ extension LIRBuffer {
     }
 
     /// The snapshot of an exit.
-    package func slots(of exit: LIRExit) -> ArraySlice<ExitSlot> {
-        exitSlots[exits[Int(exit.identifier)].slots]
+    package func slots(of exit: LIRExit) -> Snapshot {
+        Snapshot(buffer: self, indices: self[exit].slots)
+    }
+
+    /// The slots of an exit, in the order in which they were given.
+    package struct Snapshot: RandomAccessCollection {
+        fileprivate let buffer: LIRBuffer
+        package let indices: Range<Int>
+
+        package var startIndex: Int { indices.lowerBound }
+        package var endIndex: Int { indices.upperBound }
+
+        package subscript(index: Int) -> ExitSlot { buffer.exitSlots[index] }
     }
 }
 

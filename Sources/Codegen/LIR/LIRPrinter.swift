@@ -13,7 +13,7 @@ package enum LIRPrinter {
             let reference = LIRReference(index: UInt32(position))
             lines.append(line(instruction, reference, buffer: buffer, names: &names))
         }
-        for index in buffer.exits.indices {
+        for index in 0..<buffer.exitCount {
             lines += exit(LIRExit(identifier: UInt32(index)), buffer: buffer, names: &names)
         }
         lines.append(".end")

@@ -7,9 +7,7 @@ package enum LIRPolarity: Sendable {
 
 extension LIRWriter {
     /// Makes an exit for one guard; the snapshot names values of this point.
-    package func exit(
-        kind: UInt8, payload: UInt32, slots: some Sequence<ExitSlot> = EmptyCollection()
-    ) -> LIRExit {
+    package func exit(kind: UInt8, payload: UInt32, slots: [ExitSlot] = []) -> LIRExit {
         buffer.addExit(kind: kind, payload: payload, slots: slots)
     }
 

@@ -1,5 +1,5 @@
 /// Four 64-bit limbs of a slot, least significant first.
-package struct SlotLimbs: Hashable, Sendable {
+package struct SlotLimbs: Hashable, BitwiseCopyable, Sendable {
     package var limb0: UInt64
     package var limb1: UInt64
     package var limb2: UInt64
@@ -25,7 +25,7 @@ package struct SlotLimbs: Hashable, Sendable {
 }
 
 /// How a slot's four limbs are found when an exit is taken.
-package enum SlotReference: Hashable, Sendable {
+package enum SlotReference: Hashable, BitwiseCopyable, Sendable {
     case constant(SlotLimbs)
     case limbs(LIRReference, LIRReference, LIRReference, LIRReference)
     case zeroExtended(LIRReference)
@@ -59,7 +59,7 @@ package enum SlotReference: Hashable, Sendable {
 }
 
 /// One slot of a snapshot: an index of the embedder's choosing and where its limbs are.
-package struct ExitSlot: Hashable, Sendable {
+package struct ExitSlot: Hashable, BitwiseCopyable, Sendable {
     package let index: Int32
     package let value: SlotReference
 
@@ -75,15 +75,18 @@ package struct ExitSlot: Hashable, Sendable {
 /// memory. One exit belongs to one guard.
 ///
 /// Invariant G1: taking a guard's exit is always semantically correct, whatever its condition.
-package struct SideExit: Hashable, Sendable {
+package struct SideExit: BitwiseCopyable, Sendable {
     package let kind: UInt8
     package let payload: UInt32
-    /// The exit's slots in `LIRBuffer.exitSlots`.
-    package let slots: Range<Int>
+    /// Where the exit's slots begin and end among those of its buffer.
+    private let slotBounds: (first: UInt32, end: UInt32)
+
+    /// Where the exit's slots are among those of its buffer.
+    package var slots: Range<Int> { Int(slotBounds.first)..<Int(slotBounds.end) }
 
     package init(kind: UInt8, payload: UInt32, slots: Range<Int>) {
         self.kind = kind
         self.payload = payload
-        self.slots = slots
+        slotBounds = (UInt32(slots.lowerBound), UInt32(slots.upperBound))
     }
 }

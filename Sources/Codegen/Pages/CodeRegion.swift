@@ -21,15 +21,34 @@ package final class CodeRegion: Sendable {
     /// The addresses of the region.
     package let addresses: Range<UInt>
 
+    /// What runs the code of the region; nil for the host.
+    package let processor: (any Processor)?
+
+    /// The language of its code; nil on a host that there is no back end for.
+    package var instructionSet: InstructionSet? {
+        processor?.instructionSet ?? InstructionSet.host
+    }
+
     /// Reserves a region.
     ///
+    /// - Parameters:
+    ///   - byteCount: the most code that it can hold.
+    ///   - processor: what is to run its code; nil for the host.
     /// - Throws: what the system says if it has no such range of addresses.
-    package init(byteCount: Int = AssemblerOptions().codeRegionByteCount) throws(SystemFailure) {
+    package init(
+        byteCount: Int = AssemblerOptions().codeRegionByteCount,
+        for processor: (any Processor)? = nil
+    ) throws(SystemFailure) {
+        self.processor = processor
         let mapping = try Mapping(reserving: byteCount, access: .none)
         let start = unsafe UInt(bitPattern: mapping.base)
         addresses = start..<start + UInt(mapping.byteCount)
         let all = 0..<mapping.byteCount
         pages = Mutex(Pages(mapping: mapping, freeRanges: [all]))
+    }
+
+    deinit {
+        processor?.close(addresses)
     }
 
     /// The bytes lent at the moment, in whole pages.
@@ -77,6 +96,7 @@ package final class CodeRegion: Sendable {
     ///
     /// If the system refuses, the span stays out of use, which is safe.
     fileprivate func release(_ range: Range<Int>) {
+        processor?.unload(absolute(range), of: addresses)
         pages.withLock { pages in
             do {
                 try pages.mapping.discard(range)
@@ -88,6 +108,23 @@ package final class CodeRegion: Sendable {
             CodeRegion.insert(range, into: &pages.freeRanges)
         }
     }
+
+    /// Hands code that was written to what is to run it.
+    fileprivate func load(_ range: Range<Int>) throws(AssemblyError) {
+        if let processor {
+            try processor.load(absolute(range), of: addresses)
+        } else {
+            InstructionCache.publish(absolute(range))
+        }
+    }
+
+    private func absolute(_ range: Range<Int>) -> Range<UInt> {
+        let start = addresses.lowerBound
+        return start + UInt(range.lowerBound)..<start + UInt(range.upperBound)
+    }
+
+    /// What may be done with code that is complete: the host runs no other processor's.
+    fileprivate var codeAccess: Mapping.Access { processor == nil ? .readExecute : .readOnly }
 
     /// Keeps the free ranges sorted and joins neighbours.
     private static func insert(_ range: Range<Int>, into free: inout [Range<Int>]) {
@@ -142,6 +179,19 @@ struct CodeSpan: ~Copyable, Sendable {
         }
     }
 
+    /// Makes the code readable and, where the host is to run it, executable.
+    fileprivate borrowing func seal() throws(AssemblyError) {
+        try protect(region.codeAccess)
+        try region.load(range)
+    }
+
+    /// The same for the pages that hold a part of the span.
+    fileprivate borrowing func sealPages(of part: Range<Int>) throws(AssemblyError) {
+        try protectPages(of: part, region.codeAccess)
+        let start = range.lowerBound
+        try region.load(start + part.lowerBound..<start + part.upperBound)
+    }
+
     /// Changes the protection of the pages that hold a part of the span.
     fileprivate borrowing func protectPages(
         of part: Range<Int>, _ access: Mapping.Access
@@ -179,11 +229,8 @@ package struct WritableCode: ~Copyable {
     }
 
     /// Makes the code executable and unwritable; the pages return to the region if that fails.
-    ///
-    /// x86-64 keeps its instruction fetch coherent with stores, so fresh code needs no further
-    /// step there (Intel SDM vol. 3, 13.6).
     package consuming func seal() throws(AssemblyError) -> ExecutableCode {
-        try span.protect(.readExecute)
+        try span.seal()
         return ExecutableCode(span: span)
     }
 }
@@ -219,7 +266,7 @@ package struct ExecutableCode: ~Copyable, Sendable {
             }
         }
         do {
-            try span.protectPages(of: part, .readExecute)
+            try span.sealPages(of: part)
         } catch {
             // Who owns the code sees to it that it does not run; nothing else shall write it.
             try? span.protectPages(of: part, .none)

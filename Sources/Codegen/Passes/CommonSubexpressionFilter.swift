@@ -1,4 +1,4 @@
-/// Gives one name to equal values, loads included, and drops guards whose outcome is known.
+/// Gives one name to equal values, loads included.
 ///
 /// What it remembers holds along a straight run of code: everything is forgotten at labels,
 /// entries and fences, and some of it when a run is long. Each instruction takes constant time.
@@ -20,7 +20,6 @@ package final class CommonSubexpressionFilter: LIRWriter {
     }
 
     private let values = RecentValues<LIRInstruction, Known>()
-    private let outcomes = RecentValues<LIRReference, Bool>()
     private var calls: [PureCall: LIRReference] = [:]
     /// How often each state register was written.
     private var stateEpochs: SIMD4<UInt32> = .zero
@@ -56,14 +55,12 @@ package final class CommonSubexpressionFilter: LIRWriter {
             return load(instruction)
         case .st8, .st32, .stq, .stqx:
             return store(instruction)
-        case .xt, .xf, .jt, .jf:
-            return conditional(instruction)
         case .setstate:
             stateEpochs[Int(instruction.a & 3)] &+= 1
         case .label, .entry, .regfence:
             forgetAll()
         case .start, .comment, .unreachable, .allocp, .live, .addk, .adc, .subk, .sbb, .kval,
-            .kset, .bset, .kc, .x, .xk, .xnk, .xbarrier, .j, .jtbl, .loop, .ret:
+            .kset, .bset, .kc, .xt, .xf, .x, .xk, .xnk, .xbarrier, .j, .jt, .jf, .jtbl, .loop, .ret:
             break
         }
         return next.write(instruction)
@@ -71,7 +68,6 @@ package final class CommonSubexpressionFilter: LIRWriter {
 
     private func forgetAll() {
         values.forgetAll()
-        outcomes.forgetAll()
         if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
     }
 
@@ -81,7 +77,8 @@ package final class CommonSubexpressionFilter: LIRWriter {
     private static func ordered(_ instruction: LIRInstruction) -> LIRInstruction {
         guard instruction.a > instruction.b else { return instruction }
         var key = instruction
-        swap(&key.a, &key.b)
+        key.a = instruction.b
+        key.b = instruction.a
         return key
     }
 
@@ -100,27 +97,29 @@ package final class CommonSubexpressionFilter: LIRWriter {
     }
 
     private func shared(_ instruction: LIRInstruction, key: LIRInstruction) -> LIRResult {
-        if let known = values[key] { return LIRResult(known.reference) }
+        let place = values.place(of: key)
+        if let known = values[place] { return LIRResult(known.reference) }
         let result = next.write(instruction)
-        remember(key, result.value)
+        values.remember(key, known(result.value), at: place)
         return result
     }
 
-    private func remember(_ key: LIRInstruction, _ reference: LIRReference) {
-        values.remember(key, Known(reference: reference, moment: moment))
+    private func known(_ reference: LIRReference) -> Known {
+        Known(reference: reference, moment: moment)
     }
 
     // MARK: Memory
 
     private func load(_ instruction: LIRInstruction) -> LIRResult {
         if instruction.qualifier == .volatile { return next.write(instruction) }
-        if let known = values[instruction],
+        let place = values.place(of: instruction)
+        if let known = values[place],
             instruction.qualifier == .constant || isFresh(instruction.access, since: known.moment)
         {
             return LIRResult(known.reference)
         }
         let result = next.write(instruction)
-        remember(instruction, result.value)
+        values.remember(instruction, known(result.value), at: place)
         return result
     }
 
@@ -160,7 +159,7 @@ package final class CommonSubexpressionFilter: LIRWriter {
         }
         load.access = instruction.access
         load.qualifier = .normal
-        remember(load, instruction.referenceA)
+        values.remember(load, known(instruction.referenceA))
         return result
     }
 
@@ -178,36 +177,11 @@ package final class CommonSubexpressionFilter: LIRWriter {
         return result
     }
 
-    // MARK: Conditions
-
-    private func outcome(_ condition: LIRReference) -> Bool? {
-        outcomes[condition]
-    }
+    // MARK: Selections
 
     private func selection(_ instruction: LIRInstruction) -> LIRResult {
-        if let holds = outcome(instruction.referenceA) {
-            if instruction.opcode == .cmov {
-                return LIRResult(holds ? instruction.referenceB : instruction.referenceC)
-            }
-            return write(LIRInstruction(immediate: holds ? 1 : 0))
-        }
         // A condition made from a carry has one consumer, and so has what is made from it.
         if buffer[instruction.referenceA].opcode == .kc { return next.write(instruction) }
         return shared(instruction, key: instruction)
-    }
-
-    /// A guard or jump on a condition: behind it, the outcome that did not leave is known.
-    private func conditional(_ instruction: LIRInstruction) -> LIRResult {
-        let opcode = instruction.opcode
-        let takenIf = opcode == .xt || opcode == .jt
-        let condition = instruction.referenceA
-        if let holds = outcome(condition) {
-            guard holds == takenIf else { return LIRResult(LIRReference(index: 0)) }
-            let taken: LIROpcode = opcode.row.c == .exit ? .x : .j
-            return next.write(LIRInstruction(taken, c: instruction.c))
-        }
-        let result = next.write(instruction)
-        if buffer[condition].opcode != .kc { outcomes.remember(condition, !takenIf) }
-        return result
     }
 }

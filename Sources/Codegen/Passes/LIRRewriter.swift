@@ -4,10 +4,15 @@
 final class LIRRewriter {
     private let source: LIRBuffer
     private let writer: any LIRWriter
+    private let omitted: Set<LIRReference>
     private var results: [LIRResult]
 
-    init(from source: LIRBuffer, to writer: any LIRWriter) {
+    /// A rewriter of all but `omitted`, which nothing else names.
+    init(
+        from source: LIRBuffer, to writer: any LIRWriter, leavingOut omitted: Set<LIRReference> = []
+    ) {
         self.source = source
+        self.omitted = omitted
         self.writer = writer
         let nothing = LIRResult(LIRReference(index: 0))
         results = Array(repeating: nothing, count: source.count)
@@ -19,12 +24,14 @@ final class LIRRewriter {
         for _ in 0..<source.labelCount { _ = target.newLabel() }
         for table in source.jumpTables { _ = target.addJumpTable(table) }
         for descriptor in source.descriptors { _ = target.intern(descriptor) }
-        for exit in source.exits {
-            _ = target.addExit(
-                kind: exit.kind, payload: exit.payload, slots: EmptyCollection())
+        for number in 0..<source.exitCount {
+            let exit = source[LIRExit(identifier: UInt32(number))]
+            _ = target.addExit(kind: exit.kind, payload: exit.payload)
         }
         for (position, instruction) in source.instructions.enumerated()
-        where instruction.opcode != .start {
+        where instruction.opcode != .start
+            && !omitted.contains(LIRReference(index: UInt32(position)))
+        {
             if instruction.opcode.row.traits.contains(.exits) { copy(instruction.exit) }
             results[position] = writer.write(renamed(instruction))
         }

@@ -40,27 +40,44 @@ struct RecentValues<Key: RecentKey, Value: BitwiseCopyable>: ~Copyable {
 
     borrowing func forgetAll() { unsafe generation.pointee += 1 }
 
-    /// The row of a key, or the first free one in its reach, or its first; and whether it has it.
+    /// Where a key stands, or is to stand; good until something else is remembered or forgotten.
+    struct Place {
+        fileprivate let row: Int
+        /// Whether the key stands there already.
+        let isKnown: Bool
+    }
+
+    /// The row of a key, or the first free one in its reach, or its first.
     @inline(__always)
-    private borrowing func place(of key: Key) -> (row: Int, isKnown: Bool) {
+    borrowing func place(of key: Key) -> Place {
         let first = Int(truncatingIfNeeded: key.digest >> 32) & (Self.rowCount - 1)
         for step in 0..<Self.reach {
             let row = (first + step) & (Self.rowCount - 1)
-            if unsafe generations[row] != generation.pointee { return (row, false) }
-            if unsafe rows[row].key == key { return (row, true) }
+            if unsafe generations[row] != generation.pointee {
+                return Place(row: row, isKnown: false)
+            }
+            if unsafe rows[row].key == key { return Place(row: row, isKnown: true) }
         }
-        return (first, false)
+        return Place(row: first, isKnown: false)
+    }
+
+    /// The value of the key whose place this is, if it is known.
+    subscript(place: Place) -> Value? {
+        @inline(__always) get { place.isKnown ? unsafe rows[place.row].value : nil }
     }
 
     subscript(key: Key) -> Value? {
-        let (row, isKnown) = place(of: key)
-        return isKnown ? unsafe rows[row].value : nil
+        @inline(__always) get { self[place(of: key)] }
+    }
+
+    @inline(__always)
+    borrowing func remember(_ key: Key, _ value: Value, at place: Place) {
+        unsafe rows[place.row] = Row(key: key, value: value)
+        unsafe generations[place.row] = generation.pointee
     }
 
     borrowing func remember(_ key: Key, _ value: Value) {
-        let row = place(of: key).row
-        unsafe rows[row] = Row(key: key, value: value)
-        unsafe generations[row] = generation.pointee
+        remember(key, value, at: place(of: key))
     }
 }
 
@@ -73,11 +90,4 @@ extension LIRReference: RecentKey {
     var digest: UInt64 { UInt64(index) &* 0x9e37_79b9_7f4a_7c15 }
 }
 
-extension LIRInstruction: RecentKey {
-    var digest: UInt64 {
-        let head = UInt64(opcode.rawValue) | UInt64(attributes) << 8 | UInt64(access.rawValue) << 16
-        let low = (head | UInt64(a) << 32) &* 0x9e37_79b9_7f4a_7c15
-        let high = (UInt64(b) | UInt64(c) << 32) &* 0xc2b2_ae3d_27d4_eb4f
-        return (low ^ low >> 29) &+ (high ^ high >> 31)
-    }
-}
+extension LIRInstruction: RecentKey {}

@@ -10,12 +10,12 @@ package final class UnreachableFilter: LIRWriter {
     package let buffer: LIRBuffer
 
     private var isReachable = true
-    /// Labels that code which was kept jumps to.
-    private var targets: Set<LIRLabel> = []
+    /// Labels that code which was kept jumps to, by identifier.
+    private let targets = Arena<Bool>(capacity: 64)
     /// Jump tables whose labels are among them.
-    private var tables: Set<UInt32> = []
+    private let tables = Arena<Bool>(capacity: 1)
     /// Labels in unreachable code that stand right before what comes next.
-    private var pending: [LIRInstruction] = []
+    private let pending = Arena<LIRInstruction>(capacity: 4)
 
     package init(_ next: any LIRWriter) {
         self.next = next
@@ -28,12 +28,26 @@ package final class UnreachableFilter: LIRWriter {
         if !isReachable && !becomesReachable(at: instruction) {
             return LIRResult(LIRReference(index: 0))
         }
-        let row = instruction.opcode.row
-        if row.c == .label { targets.insert(instruction.target) }
-        if row.c == .jumpTable, tables.insert(instruction.c).inserted {
-            targets.formUnion(buffer.jumpTable(of: instruction))
+        switch instruction.opcode {
+        case .jt, .jf:
+            targets.insert(instruction.target.identifier)
+        case .j, .loop:
+            targets.insert(instruction.target.identifier)
+            isReachable = false
+        case .jtbl:
+            if tables.insert(instruction.c) {
+                for label in buffer.jumpTable(of: instruction) { targets.insert(label.identifier) }
+            }
+            isReachable = false
+        case .x, .ret, .unreachable:
+            isReachable = false
+        case .start, .label, .entry, .regfence, .comment, .immq, .allocp, .live, .state, .setstate,
+            .ld8u, .ld32u, .ldq, .ldqx, .st8, .st32, .stq, .stqx, .add, .sub, .and, .or, .xor,
+            .not, .neg, .shl, .shr, .sar, .mul, .mulhu, .shld, .shrd, .clz, .bswap, .udiv, .urem,
+            .addk, .adc, .subk, .sbb, .kval, .kset, .bset, .kc, .eq, .ltu, .leu, .lts, .les, .cmov,
+            .setc, .xt, .xf, .xk, .xnk, .xbarrier, .callq, .callv:
+            break
         }
-        if row.traits.contains(.terminator) { isReachable = false }
         return next.write(instruction)
     }
 
@@ -41,14 +55,14 @@ package final class UnreachableFilter: LIRWriter {
     private func becomesReachable(at instruction: LIRInstruction) -> Bool {
         let opcode = instruction.opcode
         if opcode == .comment { return false }
-        if opcode == .label && !targets.contains(LIRLabel(identifier: instruction.a)) {
+        if opcode == .label && !targets.contains(instruction.a) {
             pending.append(instruction)
             return false
         }
-        let isFencedLabel = opcode == .regfence && !pending.isEmpty
+        let isFencedLabel = opcode == .regfence && pending.count > 0
         isReachable = opcode == .label || opcode == .entry || isFencedLabel
-        if isReachable { for label in pending { _ = next.write(label) } }
-        pending.removeAll(keepingCapacity: true)
+        if isReachable { for index in 0..<pending.count { _ = next.write(pending[index]) } }
+        pending.removeAll()
         return isReachable
     }
 }

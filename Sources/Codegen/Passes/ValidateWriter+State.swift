@@ -276,7 +276,7 @@ struct FlagWatch {
         if let flag = Self.flag(of: instruction, row) {
             return instruction.opcode == .kval ? misread(flag) : misuse(flag)
         }
-        guard row.a == .condition, conditions.contains(instruction.referenceA),
+        guard row.a == .condition, instruction.a != 0, conditions.contains(instruction.referenceA),
             pendingCondition != instruction.referenceA
         else { return nil }
         return (
@@ -284,12 +284,15 @@ struct FlagWatch {
         )
     }
 
+    /// The carry or borrow that is used; nil too for one that a pass dropped with its code.
     private static func flag(of instruction: LIRInstruction, _ row: LIROpcodeRow) -> LIRReference? {
-        switch (row.a, row.c) {
-        case (.flag, _): instruction.referenceA
-        case (_, .carry), (_, .borrow): instruction.referenceC
-        default: nil
-        }
+        let flag: LIRReference? =
+            switch (row.a, row.c) {
+            case (.flag, _): instruction.referenceA
+            case (_, .carry), (_, .borrow): instruction.referenceC
+            default: nil
+            }
+        return flag?.index == 0 ? nil : flag
     }
 
     private func misread(_ flag: LIRReference) -> (LIRRule, String)? {

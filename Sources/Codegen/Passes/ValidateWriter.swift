@@ -174,7 +174,7 @@ extension ValidateWriter {
     private func snapshot(_ instruction: LIRInstruction) -> Finding? {
         guard instruction.opcode.row.traits.contains(.exits) else { return nil }
         let exit = instruction.exit
-        guard Int(exit.identifier) < buffer.exits.count else {
+        guard Int(exit.identifier) < buffer.exitCount else {
             return (.range, "no such exit \(exit.identifier)")
         }
         if guardedExits.contains(exit) {

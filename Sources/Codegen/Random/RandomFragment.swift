@@ -14,6 +14,10 @@ package struct RandomFragmentOptions: Hashable, Sendable {
     package var hasLooseCarries = false
     package var hasCalls = true
     package var hasExits = true
+    /// Whether guards say again what others said, and stores go where others went.
+    ///
+    /// Chance makes hardly any of these, and some passes live on them.
+    package var hasRepetition = false
 
     package init() {}
 
@@ -60,8 +64,8 @@ extension SeededGenerator {
 
 /// Makes fragments that keep all rules, end on any input and touch only `RandomMemory`.
 package struct RandomFragment {
-    private var random: SeededGenerator
-    private let options: RandomFragmentOptions
+    var random: SeededGenerator
+    let options: RandomFragmentOptions
     let writer: any LIRWriter
     /// The words that may be used here.
     var pool: [LIRReference] = []
@@ -135,6 +139,7 @@ package struct RandomFragment {
     }
 
     private mutating func group(depth: Int) {
+        if options.hasRepetition && random.oneIn(3) { return repetition() }
         switch random.weightedIndex([8, 8, 6, 5, 5, 4, 3, 3, 2, 2, 2]) {
         case 0: for _ in 0..<1 + random.below(8) { pool.append(operation()) }
         case 1: additions()
@@ -156,7 +161,7 @@ package struct RandomFragment {
 // MARK: Words
 
 extension RandomFragment {
-    private mutating func word() -> LIRReference {
+    mutating func word() -> LIRReference {
         if random.oneIn(6) { return writer.immediate(random.interestingWord()) }
         // Recent values and old ones alike, so that live ranges of all lengths occur.
         return random.element(of: pool) ?? writer.immediate(0)
@@ -214,7 +219,7 @@ extension RandomFragment {
         if random.oneIn(3) { writer.live(word()) }
     }
 
-    private mutating func call() {
+    mutating func call() {
         guard let function = random.element(of: RandomFunctions.all) else { return }
         var arguments = (0..<function.argumentCount).map { _ in word() }
         if !function.isPure {
@@ -292,11 +297,11 @@ extension RandomFragment {
 // MARK: Memory
 
 extension RandomFragment {
-    private static func access(wordIndex: Int) -> AccessSet {
+    static func access(wordIndex: Int) -> AccessSet {
         wordIndex < RandomMemory.wordCount / 2 ? RandomMemory.lowerClass : RandomMemory.upperClass
     }
 
-    private mutating func loadWord() -> LIRReference {
+    mutating func loadWord() -> LIRReference {
         let index = random.below(RandomMemory.wordCount)
         return writer.load(base, Int32(index * 8), access: Self.access(wordIndex: index))
     }
@@ -332,7 +337,7 @@ extension RandomFragment {
     }
 
     /// A word that is there already, so that nothing is computed between.
-    private mutating func value() -> LIRReference {
+    mutating func value() -> LIRReference {
         random.element(of: pool) ?? base
     }
 
@@ -368,7 +373,7 @@ extension RandomFragment {
 // MARK: Exits
 
 extension RandomFragment {
-    private mutating func exit() -> LIRExit {
+    mutating func exit() -> LIRExit {
         var slots: [ExitSlot] = []
         for index in 0..<random.below(6) {
             slots.append(ExitSlot(index: Int32(index * 3 - 4), value: slot()))

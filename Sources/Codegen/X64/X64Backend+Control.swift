@@ -19,7 +19,7 @@ extension X64Backend {
         return (0..<count).map { entry in
             emitter.code.reserve()
             emitter.code.prepend(0 as UInt32)
-            return BranchField(place: table - 4 * entry, origin: table)
+            return BranchField(place: table - 4 * entry, origin: table, isTableEntry: true)
         }
     }
 

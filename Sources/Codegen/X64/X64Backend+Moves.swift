@@ -32,17 +32,11 @@ extension X64Backend {
         let memory = X64Backend.memory(address)
         if opcode == .ld8u {
             emitter.movzx8(destination, memory)
-        } else if opcode == .ld32u, !widens(address) {
+        } else if opcode == .ld32u, !widensLoad(from: address) {
             emitter.mov32(destination, memory)
         } else {
             emitter.mov(destination, memory)
         }
-    }
-
-    /// Whether a planted fault reads a whole word here; never of the state, where nobody knows
-    /// what lies behind a field, and one run could be unlike the next.
-    private func widens(_ address: MachineAddress) -> Bool {
-        faults.contains(.widensLoads) && address.base != X64Backend.conventions.state[0]
     }
 
     package mutating func store(

@@ -5,8 +5,7 @@
 package struct X64Backend: NativeBackend, ~Copyable {
     var emitter: X64Emitter
     let features: X64Features
-    /// Mistakes to make; see `CodegenFaults`.
-    let faults: CodegenFaults
+    package let faults: CodegenFaults
 
     var exitPlace = 0
     var returnPlace = 0
@@ -37,6 +36,8 @@ package struct X64Backend: NativeBackend, ~Copyable {
     }
     #endif
 
+    package static var instructionSet: InstructionSet { .x64 }
+
     // MARK: Registers
 
     /// rbx, r15 and r14 hold the embedder's state; rax, rcx and rdx are what instructions insist
@@ -52,8 +53,6 @@ package struct X64Backend: NativeBackend, ~Copyable {
             result: .rax, state: [.rbx, .r15, .r14], stackPointer: .rsp)
     }
 
-    package static var branchReach: Int { Int(Int32.max) }
-
     private static let any = RegisterSet(rawValue: 0xffff).removing(.rsp)
 
     package func constraints(
@@ -68,6 +67,9 @@ package struct X64Backend: NativeBackend, ~Copyable {
                 result: any, first: any, second: any, resultStartsAsFirst: true)
         case .not, .neg, .bswap:
             return OperandConstraints(result: any, first: any, resultStartsAsFirst: true)
+        case .cmov:
+            return OperandConstraints(
+                result: any, first: any, second: any, resultStartsAsFirst: true)
         case .shl, .shr, .sar:
             return OperandConstraints(
                 result: immediateLast ? any : any.removing(.rcx), first: any,
@@ -90,7 +92,7 @@ package struct X64Backend: NativeBackend, ~Copyable {
                 destroyed: RegisterSet([.rax, .rdx]))
         case .start, .label, .entry, .regfence, .comment, .unreachable, .immq, .allocp, .live,
             .state, .setstate, .ld8u, .ld32u, .ldq, .ldqx, .st8, .st32, .stq, .stqx, .clz, .kval,
-            .kset, .bset, .kc, .eq, .ltu, .leu, .lts, .les, .cmov, .setc, .xt, .xf, .x, .xk, .xnk,
+            .kset, .bset, .kc, .eq, .ltu, .leu, .lts, .les, .setc, .xt, .xf, .x, .xk, .xnk,
             .xbarrier, .j, .jt, .jf, .jtbl, .loop, .ret, .callq, .callv:
             return OperandConstraints(result: any, first: any, second: any, third: any)
         }
@@ -134,6 +136,9 @@ package struct X64Backend: NativeBackend, ~Copyable {
     package var place: Int { emitter.code.count }
 
     package var overflowed: Bool { emitter.code.overflowed }
+
+    /// No distance is longer than the code.
+    package var branchIsOutOfRange: Bool { place > Int(Int32.max) }
 
     package mutating func resolve(_ field: BranchField, to target: Int) {
         emitter.code.patch(

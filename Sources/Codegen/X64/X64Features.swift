@@ -13,6 +13,9 @@ package struct X64Features: Hashable, Sendable {
     /// What every x86-64 processor has.
     package static let baseline = X64Features(hasBMI2: false, hasLZCNT: false)
 
+    /// All that code is made for: what an emulated processor has.
+    package static let all = X64Features(hasBMI2: true, hasLZCNT: true)
+
     #if arch(x86_64)
     /// What the processor that runs this has.
     package static let host = X64Features.detect()

@@ -89,6 +89,8 @@ package struct Conduct: Sendable {
     package var compiledBytes = 0
     /// Seconds that making it took.
     package var compileSeconds = 0.0
+    /// Seconds in an emulator.
+    package var emulatedSeconds = 0.0
 
     package init() {}
 }

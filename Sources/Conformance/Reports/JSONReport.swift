@@ -44,13 +44,14 @@ package struct JSONReport {
                 entry.instructions > 0
                 ? Double(entry.compiledInstructions) / Double(entry.instructions) : 0
             return "{\"name\": \(JSONEscape.quote(name.text)), "
-                + "\"isa\": \"\(name.architecture)\", \"execution\": \"\(name.execution.rawValue)\", "
+                + "\"isa\": \"\(name.architecture)\", \"execution\": \"\(name.execution.name)\", "
                 + "\"runs\": \(entry.runs), \"instructions\": \(entry.instructions), "
                 + "\"compiledShare\": \(Decimals.text(share, 4)), "
                 + "\"medianCompiledShare\": \(Decimals.text(entry.medianShare ?? 0, 4)), "
                 + "\"uncompiled\": {\(Self.uncompiled(entry.uncompiled))}, "
                 + "\"compiledBytes\": \(entry.compiledBytes), "
                 + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 6)), "
+                + "\"emulatedSeconds\": \(seconds(entry.emulatedSeconds)), "
                 + "\"exits\": {\(Self.exits(entry.exits))}}"
         }.joined(separator: ", ")
     }

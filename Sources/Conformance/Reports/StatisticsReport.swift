@@ -25,6 +25,9 @@ package struct StatisticsReport {
                 line += ", \(entry.compiledBytes) bytes compiled in "
                 line += "\(Decimals.text(entry.compileSeconds, 4)) s"
             }
+            if entry.emulatedSeconds > 0 {
+                line += ", \(Decimals.text(entry.emulatedSeconds, 2)) s emulated"
+            }
             lines.append(line)
             if !entry.exits.isEmpty {
                 let counts = MethodExitKind.allCases.map { "\(entry.exits[$0]) \($0.name)" }

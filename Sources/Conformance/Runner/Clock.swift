@@ -13,6 +13,13 @@ package enum Clock {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
+    /// Processor seconds of the thread that asks.
+    package static func threadSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// Processor seconds of this process and of those it has waited for.
     package static func processorSeconds() -> Double {
         #if canImport(Glibc)

@@ -10,6 +10,7 @@ package struct RunStatistics: Sendable, Equatable {
         package var compiledInstructions = 0
         package var compiledBytes = 0
         package var compileSeconds = 0.0
+        package var emulatedSeconds = 0.0
         package var exits = MethodExitCounts()
         /// Runs by the share of their instructions that ran in compiled code, in whole thousandths.
         package var runsByShare: [Int: Int] = [:]
@@ -34,6 +35,7 @@ package struct RunStatistics: Sendable, Equatable {
             compiledInstructions += other.compiledInstructions
             compiledBytes += other.compiledBytes
             compileSeconds += other.compileSeconds
+            emulatedSeconds += other.emulatedSeconds
             exits.add(other.exits)
             runsByShare.merge(other.runsByShare, uniquingKeysWith: +)
             for (reason, names) in other.uncompiled {
@@ -62,6 +64,7 @@ package struct RunStatistics: Sendable, Equatable {
         added.compiledInstructions = conduct.compiledInstructions
         added.compiledBytes = conduct.compiledBytes
         added.compileSeconds = conduct.compileSeconds
+        added.emulatedSeconds = conduct.emulatedSeconds
         added.exits = conduct.exits
         if conduct.instructions > 0 {
             added.runsByShare[1000 * conduct.compiledInstructions / conduct.instructions] = 1
@@ -87,6 +90,7 @@ package struct RunStatistics: Sendable, Equatable {
             writer.write(entry.value.compiledInstructions)
             writer.write(entry.value.compiledBytes)
             writer.write(entry.value.compileSeconds)
+            writer.write(entry.value.emulatedSeconds)
             for kind in MethodExitKind.allCases { writer.write(entry.value.exits[kind]) }
             writer.write(list: entry.value.runsByShare.sorted { $0.key < $1.key }) {
                 $0.write($1.key)
@@ -113,6 +117,7 @@ package struct RunStatistics: Sendable, Equatable {
             entry.compiledInstructions = try reader.integer()
             entry.compiledBytes = try reader.integer()
             entry.compileSeconds = try reader.number()
+            entry.emulatedSeconds = try reader.number()
             for kind in MethodExitKind.allCases { entry.exits[kind] = try reader.integer() }
             let shares = try reader.list { (reader) throws(WireError) in
                 (try reader.integer(), try reader.integer())

@@ -9,6 +9,8 @@ package final class MachineSubject: Subject {
 
     /// The compiled code of all cases so far; nil for the interpreter.
     private var methodTier: MethodTier?
+    /// Where its compiled code runs: an emulator, too, is one for all cases.
+    private let execution: MethodExecution
     /// The conditions under which that is compiled.
     private var conditions = Conditions.usual
     private let faults: Faults
@@ -32,7 +34,7 @@ package final class MachineSubject: Subject {
     ///   - largestWork: gas that frames may use together in one case.
     ///   - faults: mistakes of its compiler and of its machines; none but to prove a comparison.
     ///   - choice: what it compiles, and by which passes.
-    /// - Throws: that this process has no room for a machine.
+    /// - Throws: that this process has no room for a machine, or no emulator.
     package init(
         _ name: SubjectName, largestWork: Int64 = .max, faults: Faults = [],
         choice: CompileChoice = .all
@@ -46,16 +48,12 @@ package final class MachineSubject: Subject {
         } catch {
             throw SubjectFailure("no room for a machine: \(error)")
         }
+        execution = try name.methodExecution()
         methodTier = makeTier()
     }
 
     private func makeTier() -> MethodTier? {
-        let execution: MethodExecution
-        switch (name.tier, name.execution) {
-        case (.interpreter, _): return nil
-        case (.method, .native): execution = .native
-        case (.method, .lir): execution = .lirInterpreter
-        }
+        guard name.tier == .method else { return nil }
         return MethodTier(
             execution, options: conditions.assemblerOptions, faults: faults, choice: choice)
     }
@@ -80,6 +78,7 @@ package final class MachineSubject: Subject {
         prepare(machine.machine, plan: plan)
         let compiledBefore = methodTier?.compiledBytes ?? 0
         let secondsBefore = methodTier?.compileSeconds ?? 0
+        let emulatedBefore = execution.emulatedSeconds
         var outcome = Outcome()
         switch item.body {
         case .message(let message):
@@ -95,6 +94,7 @@ package final class MachineSubject: Subject {
         conclude(machine.machine, plan: plan, into: &outcome)
         outcome.conduct.compiledBytes = (methodTier?.compiledBytes ?? 0) - compiledBefore
         outcome.conduct.compileSeconds = (methodTier?.compileSeconds ?? 0) - secondsBefore
+        outcome.conduct.emulatedSeconds = execution.emulatedSeconds - emulatedBefore
         outcome.conduct.exits = methodTier?.takeExits() ?? MethodExitCounts()
         return outcome
     }

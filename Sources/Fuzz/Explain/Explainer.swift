@@ -85,16 +85,26 @@ package struct Explainer {
     private func cause(_ run: PlannedRun, _ bench: Bench) throws(SubjectFailure) -> Cause {
         guard subject.tier == .method else { return .unknown }
         let onLIR = SubjectName(tier: .method, execution: .lir)
-        guard try bench.diverges(run, on: onLIR) else { return .backEnd }
+        guard try bench.diverges(run, on: onLIR) else { return try backEndCause(run, bench) }
         var bare = CompileChoice()
         bare.passes = []
         if try bench.diverges(run, on: onLIR, choice: bare) { return .lowering }
-        for pass in PassPipeline.standard.passes.sorted(by: { $0.rawValue < $1.rawValue }) {
+        for pass in CompileChoice.methodPasses.sorted(by: { $0.rawValue < $1.rawValue }) {
             var choice = CompileChoice()
             choice.passes.remove(pass)
             if try !bench.diverges(run, on: onLIR, choice: choice) { return .pass(pass.rawValue) }
         }
         return .pass("several")
+    }
+
+    /// What is left when the LIR runs right: the back end, or what it does by choice.
+    private func backEndCause(
+        _ run: PlannedRun, _ bench: Bench
+    ) throws(SubjectFailure) -> Cause {
+        var choice = CompileChoice()
+        choice.passes.remove(.loadFolding)
+        return try bench.diverges(run, choice: choice)
+            ? .backEnd : .pass(LIRPass.loadFolding.rawValue)
     }
 }
 

@@ -27,14 +27,26 @@ enum MethodListings {
                 Explanation.Listing(
                     title: title, lines: text.split(separator: "\n").map(String.init)))
         }
-        let compiler = MethodCompiler(.native, options: options, faults: faults)
+        // On the LIR interpreter there is no machine code: the host's is shown.
+        let execution = bench.name.execution == .lir ? nil : try? bench.name.methodExecution()
+        let compiler = MethodCompiler(
+            execution ?? .native, options: options, faults: faults)
         if let method = try? compiler.compile(block.code, table) {
-            if let code = method.code, let lines = X64Disassembler()?.lines(code.bytes) {
-                listings.append(Explanation.Listing(title: "x86-64", lines: lines))
+            if let code = method.code {
+                listings.append(
+                    Explanation.Listing(
+                        title: "\(code.instructionSet)", lines: disassembly(of: code)))
             }
             listings.append(Explanation.Listing(title: "Side exits", lines: method.exitLines))
         }
         return listings
+    }
+
+    private static func disassembly(of code: CompiledFragment) -> [String] {
+        switch code.instructionSet {
+        case .x64: X64Disassembler()?.lines(code.bytes) ?? []
+        case .aarch64: A64Disassembler()?.lines(code.bytes) ?? []
+        }
     }
 
     private static func pad(_ text: String, _ width: Int) -> String {

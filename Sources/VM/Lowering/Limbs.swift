@@ -50,29 +50,37 @@ extension LIRWriter {
 
     /// Loads four limbs, the least significant at the lowest address.
     func loadLimbs(_ base: LIRReference, _ displacement: Int32, access: AccessSet) -> Limbs {
-        let limbs = (0..<4).map { load(base, displacement + Int32($0) * 8, access: access) }
-        return Limbs(limbs[0], limbs[1], limbs[2], limbs[3])
+        let limb0 = load(base, displacement, access: access)
+        let limb1 = load(base, displacement + 8, access: access)
+        let limb2 = load(base, displacement + 16, access: access)
+        let limb3 = load(base, displacement + 24, access: access)
+        return Limbs(limb0, limb1, limb2, limb3)
     }
 
     /// Loads 32 bytes, the most significant first.
     func loadBigEndian(_ base: LIRReference, access: AccessSet) -> Limbs {
-        let limbs = (0..<4).map { bswap(load(base, Int32($0) * 8, access: access)) }
-        return Limbs(limbs[3], limbs[2], limbs[1], limbs[0])
+        let limb3 = bswap(load(base, 0, access: access))
+        let limb2 = bswap(load(base, 8, access: access))
+        let limb1 = bswap(load(base, 16, access: access))
+        let limb0 = bswap(load(base, 24, access: access))
+        return Limbs(limb0, limb1, limb2, limb3)
     }
 
     func storeLimbs(
         _ limbs: Limbs, _ base: LIRReference, _ displacement: Int32, access: AccessSet
     ) {
-        for (index, limb) in limbs.all.enumerated() {
-            store(limb, base, displacement + Int32(index) * 8, access: access)
-        }
+        store(limbs.limb0, base, displacement, access: access)
+        store(limbs.limb1, base, displacement + 8, access: access)
+        store(limbs.limb2, base, displacement + 16, access: access)
+        store(limbs.limb3, base, displacement + 24, access: access)
     }
 
     /// Stores 32 bytes, the most significant first.
     func storeBigEndian(_ limbs: Limbs, _ base: LIRReference, access: AccessSet) {
-        for (index, limb) in limbs.all.reversed().enumerated() {
-            store(bswap(limb), base, Int32(index) * 8, access: access)
-        }
+        store(bswap(limbs.limb3), base, 0, access: access)
+        store(bswap(limbs.limb2), base, 8, access: access)
+        store(bswap(limbs.limb1), base, 16, access: access)
+        store(bswap(limbs.limb0), base, 24, access: access)
     }
 
     func add(_ a: Limbs, _ b: Limbs) -> Limbs {

@@ -24,8 +24,18 @@ extension MethodLowering {
     ///
     /// Growing is a call on a side path; it charges before it grows, or asks to leave. The offset
     /// stays on the stack, as the exit is one from before the instruction.
+    ///
+    /// Memory never shrinks: what the block has reserved once needs no second look.
     private func reserve(_ size: UInt64) -> LIRReference {
         let offset = peekLimbs(0)
+        let end = constant(0)?.asUInt64.flatMap { $0 < 1 << 32 ? $0 + size : nil }
+        if end.map({ $0 <= memoryReserved }) != true { grow(size, at: offset) }
+        memoryReserved = max(memoryReserved, end ?? 0)
+        let memory = out.load(frame, FrameLayout.memory, access: .constants, qualifier: .constant)
+        return out.add(memory, offset.limb0)
+    }
+
+    private func grow(_ size: UInt64, at offset: Limbs) {
         let exit = instructionExit()
         let needed = faults.contains(.memoryBoundIsShort) ? size - 1 : size
         let end = out.add(offset.limb0, out.immediate(needed))
@@ -43,7 +53,5 @@ extension MethodLowering {
         loadGas()
         out.guard(.ifFalse, out.eq(status, out.immediate(HelperStatus.done)), exit)
         out.place(inside)
-        let memory = out.load(frame, FrameLayout.memory, access: .constants, qualifier: .constant)
-        return out.add(memory, offset.limb0)
     }
 }

@@ -20,6 +20,8 @@ final class MethodLowering {
     private(set) var entries: [Int32]
 
     var stack = VirtualStack()
+    /// How many bytes of memory are known to be there, which this block has made sure of.
+    var memoryReserved: UInt64 = 0
     /// The block's static gas that is not yet accounted for: of the instruction at hand and of
     /// those behind it.
     private(set) var gasAhead = 0
@@ -72,6 +74,7 @@ final class MethodLowering {
         block = number
         let current = table.blocks[number]
         stack = VirtualStack(holding: carried)
+        memoryReserved = 0
         carried = []
         written = .min
         gasAhead = current.staticGas + gasPrepaid(for: number + 1)

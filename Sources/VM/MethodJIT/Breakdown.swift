@@ -24,6 +24,7 @@ package enum Breakdown: Hashable, Sendable {
     package var text: String {
         switch self {
         case .compiling(let failure): MethodRefusal.notCompiled(failure).text
+        case .running(.fault(let fault)): "emulated code broke down: \(fault)"
         case .running(let failure): "compiled code broke down: \(failure)"
         case .returning(let word): "compiled code returned \(word), which means nothing"
         }
@@ -36,7 +37,8 @@ extension CompileFailure {
         switch self {
         case .violation, .backEnd(.unsupportedInstruction), .backEnd(.branchOutOfRange): true
         case .codeTooLong, .noEntry, .backEnd(.spillFrameFull), .backEnd(.codeBufferFull),
-            .backEnd(.codeRegionFull), .backEnd(.tooManyInstructions), .backEnd(.system):
+            .backEnd(.codeRegionFull), .backEnd(.tooManyInstructions), .backEnd(.system),
+            .backEnd(.processor):
             false
         }
     }

@@ -23,7 +23,16 @@ package struct CompileChoice: Sendable {
     /// what stands behind it in its block.
     package var leaving: Place?
     /// The passes that a method's LIR goes through.
-    package var passes = PassPipeline.standard.passes
+    package var passes = CompileChoice.methodPasses
+
+    /// The passes that earn in methods what they cost there.
+    ///
+    /// A head ends what is known, so a block seldom asks twice. In 29 contracts of 216,853 bytes
+    /// the other passes find no guard that could go and 125 stores of 153,165, and compiling takes
+    /// 0.9 % (conditions), 4 % (guards) and 6 % (dead-stores) more instructions.
+    package static let methodPasses: Set<LIRPass> = [
+        .expression, .commonSubexpression, .carry, .loadFolding,
+    ]
 
     /// Everything, as in use.
     package static let all = CompileChoice()

@@ -54,7 +54,7 @@ package final class CompiledMethod {
         switch executor {
         case .interpreted(let interpreter):
             try interpreter.forceExits(forced)
-        case .native(let code, _):
+        case .compiled(let code, _):
             var patcher = patcher ?? CodePatcher(code)
             try patcher.force(forced)
             self.patcher = patcher

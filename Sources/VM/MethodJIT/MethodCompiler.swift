@@ -13,11 +13,33 @@ package enum CompileFailure: Error, Hashable, Sendable {
 }
 
 /// Where compiled methods run.
-package enum MethodExecution: Hashable, Sendable {
+package enum MethodExecution: Sendable {
     /// Machine code of the host.
     case native
+    /// Machine code of whatever instruction set, by a processor that is not the host's.
+    case emulated(any Processor)
     /// The LIR interpreter: on any host, and the oracle for the back ends.
     case lirInterpreter
+}
+
+extension MethodExecution {
+    /// Seconds that an emulator took so far.
+    package var emulatedSeconds: Double {
+        switch self {
+        case .emulated(let processor): processor.seconds
+        case .native, .lirInterpreter: 0
+        }
+    }
+}
+
+extension MethodExecution: Equatable {
+    package static func == (left: MethodExecution, right: MethodExecution) -> Bool {
+        switch (left, right) {
+        case (.native, .native), (.lirInterpreter, .lirInterpreter): true
+        case (.emulated(let left), .emulated(let right)): left === right
+        case (.native, _), (.emulated, _), (.lirInterpreter, _): false
+        }
+    }
 }
 
 /// Compiles whole contracts.
@@ -54,6 +76,7 @@ package struct MethodCompiler {
         self.choice = choice
         var options = options
         options.faults.formUnion(faults.codeGenerator)
+        options.foldsLoads = options.foldsLoads && choice.passes.contains(.loadFolding)
         instructionLimit = options.maximumInstructionCount
         backEnd = MethodBackEnd(execution, options: options)
     }

@@ -1,11 +1,10 @@
-#if arch(x86_64)
+import Codegen
 import Primitives
 import Testing
-import Codegen
 
 /// State registers under random use: values that are names for them, results computed in them, and
 /// tests that use the flags of those results.
-@Suite struct X64StateTests {
+@Suite struct StateTests {
     private struct Maker {
         var random: SeededGenerator
         let writer: any LIRWriter
@@ -97,21 +96,21 @@ import Codegen
         }
     }
 
-    @Test(arguments: [nil, 5] as [Int?])
-    func `state registers hold what the interpreter says`(registerCount: Int?) throws {
-        let region = try CodeRegion()
+    @Test(arguments: CodegenTarget.instructionSets, [nil, 5] as [Int?])
+    func `state registers hold what the interpreter says`(
+        target: CodegenTarget, registerCount: Int?
+    ) throws {
+        let region = try target.region()
         let scratch = RandomScratch()
         for seed in 0..<2_000 as Range<UInt64> {
-            let fragment = try X64AssemblerTests.fragment { writer in
+            let fragment = try CompiledSubject.fragment { writer in
                 var maker = Maker(random: SeededGenerator(seed: seed), writer: writer)
                 maker.whole()
             }
             let options = AssemblerOptions(
                 registerCount: registerCount, noiseSeed: seed % 3 == 0 ? seed : nil)
-            let compiled = try Assembler.assemble(
-                fragment, backend: X64Backend.host(), into: region, options: options)
-            try X64AgreementTests.compare(fragment, compiled, scratch, "seed \(seed)")
+            let compiled = try target.assemble(fragment, into: region, options: options)
+            try FragmentAgreement.check(fragment, compiled, scratch, "seed \(seed)")
         }
     }
 }
-#endif
