@@ -14,7 +14,8 @@ struct CompileCommand: ParsableCommand {
             count once. No emulator is needed for an instruction set that is not the host's.
 
             Time is processor time, the median of all rounds. A byte is one of the code's blocks: \
-            data, and code that nothing leads to, are not compiled and not counted.
+            data, and code that nothing leads to, are not compiled and not counted. Contracts of \
+            which this is more than half are left out of the totals.
 
             EXAMPLES
               synchromesh compile contracts
@@ -114,6 +115,8 @@ struct CompileCommand: ParsableCommand {
         Written by `synchromesh compile`. Processor time of one thread, the median of \(rounds) \
         rounds, under the rules of \(fork): from byte code to executable pages. *In blocks* are the \
         bytes that are compiled, without data and code that nothing leads to; a byte is one of these.
+        Contracts of which less than half lies in blocks are left out of the totals: there, most of
+        the time goes into finding that out.
 
         \(report.markdownSummary)
         \(report.markdown)

@@ -58,7 +58,7 @@ import VM
         ("", "x.bin", ":1:1: error: found 0 digits, expected an even number of hexadecimal"),
         ("[1]", "x.json", ":1:1: error: found no test with accounts, expected tests by name"),
         ("{", "x.json", ": error: found "),
-        (#"{"a":{"pre":{"b":{"code":"0x6"}}}}"#, "x.json", ":1:26: error: found '0x6', expected"),
+        (#"{"a":{"pre":{"b":{"code":"0x6"}}}}"#, "x.json", ":1:27: error: found '0x6', expected"),
         ("5b", "x.code", ":1:1: error: found a file of no known kind, expected a folder, .hex"),
     ])
     func `what cannot be read is named with its place, and the rest is read`(
@@ -167,6 +167,10 @@ import VM
         #expect(abs(summary.meanMicrosecondsPerByte - 2) < 1e-12)
         #expect(summary.slowest.name == "c")
         #expect(CompileSummary([], for: .x64) == nil)
+        // Ten bytes are outside of blocks.
+        let data = Self.row("data", bytes: 9, seconds: 1)
+        #expect(CompileSummary([data], for: .x64) == nil)
+        #expect(CompileSummary([data, summary.slowest], for: .x64)?.dataCount == 1)
     }
 
     @Test func `JSON says the same and can be read`() throws {

@@ -28,6 +28,10 @@ package struct CompileMeasurement: Sendable {
         self.seconds = seconds
     }
 
+    /// Whether more than half of the code is not compiled: finding that out is then most of the
+    /// work, so the contract says nothing about compiling.
+    package var isMostlyData: Bool { 2 * reachedByteCount < byteCount }
+
     /// Microseconds for each byte of the blocks.
     package var microsecondsPerByte: Double { seconds * 1e6 / Double(max(1, reachedByteCount)) }
 }

@@ -67,7 +67,7 @@ package struct CompilePage {
     private func escape(_ text: String) -> String { MarkupEscape.escape(text) }
 }
 
-/// A point for each contract, size to the right and time upwards, both by powers of ten.
+/// A point for each contract that is not mostly data, size to the right and time upwards, both by powers of ten.
 ///
 /// What is linear lies along the dashed lines, each of which is one pace.
 struct CompilePlot {
@@ -81,7 +81,7 @@ struct CompilePlot {
     private let times: ClosedRange<Double>
 
     init(_ rows: [CompileMeasurement], _ summaries: [CompileSummary]) {
-        self.rows = rows.filter { $0.reachedByteCount > 0 && $0.seconds > 0 }
+        self.rows = rows.filter { !$0.isMostlyData && $0.reachedByteCount > 0 && $0.seconds > 0 }
         self.summaries = summaries
         bytes = Self.decades(self.rows.map { Double($0.reachedByteCount) })
         times = Self.decades(self.rows.map { $0.seconds * 1000 })

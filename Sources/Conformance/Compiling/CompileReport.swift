@@ -73,6 +73,7 @@ package struct CompileReport {
             + "\(Decimals.text(summary.meanMicrosecondsPerByte, 3)), at most "
             + "\(Decimals.text(summary.slowest.microsecondsPerByte, 3)) (\(summary.slowest.name))"
             + (growth ?? "")
+            + (summary.dataCount > 0 ? "; \(summary.dataCount) that are mostly data left out" : "")
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {
@@ -148,6 +149,7 @@ package struct CompileReport {
         let determination = summary.growth.map { Decimals.text($0.determination, 6) } ?? "null"
         return "{\"instructionSet\": \"\(summary.instructionSet)\", "
             + "\"contracts\": \(summary.contractCount), "
+            + "\"mostlyData\": \(summary.dataCount), "
             + "\"bytesInBlocks\": \(summary.reachedByteCount), "
             + "\"lir\": \(summary.instructionCount), "
             + "\"machineBytes\": \(summary.machineByteCount), "

@@ -6,10 +6,12 @@ import Glibc
 import Darwin
 #endif
 
-/// What all contracts took together, for one instruction set.
+/// What all contracts took together that are not mostly data, for one instruction set.
 package struct CompileSummary: Sendable {
     package let instructionSet: InstructionSet
     package let contractCount: Int
+    /// Contracts that do not count, as they are mostly data.
+    package let dataCount: Int
     package let reachedByteCount: Int
     package let instructionCount: Int
     package let machineByteCount: Int
@@ -23,7 +25,9 @@ package struct CompileSummary: Sendable {
 
     /// Nil if nothing was measured for the instruction set.
     package init?(_ all: [CompileMeasurement], for instructionSet: InstructionSet) {
-        let rows = all.filter { $0.instructionSet == instructionSet && $0.reachedByteCount > 0 }
+        let alike = all.filter { $0.instructionSet == instructionSet && $0.reachedByteCount > 0 }
+        let rows = alike.filter { !$0.isMostlyData }
+        dataCount = alike.count - rows.count
         let byPace = rows.max { $0.microsecondsPerByte < $1.microsecondsPerByte }
         guard let slowest = byPace else { return nil }
         self.instructionSet = instructionSet
