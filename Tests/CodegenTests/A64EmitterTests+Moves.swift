@@ -1,4 +1,5 @@
 import Codegen
+import Disassembly
 import Testing
 
 /// Moves, loads, stores and branches.
