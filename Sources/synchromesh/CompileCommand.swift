@@ -20,7 +20,7 @@ struct CompileCommand: ParsableCommand {
             EXAMPLES
               synchromesh compile contracts
               synchromesh compile router.hex --instruction-set aarch64 --json -
-              synchromesh compile contracts --html page.html --table docs/compile-time.md
+              synchromesh compile contracts --table compile-time.md --plot compile-time.svg
             """)
 
     @Argument(help: ArgumentHelp("Files with code, or folders of them.", valueName: "path"))
@@ -43,6 +43,9 @@ struct CompileCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Write a page with a plot.", valueName: "file"))
     var html: String?
+
+    @Option(help: ArgumentHelp("Write the plot alone, as SVG.", valueName: "file"))
+    var plot: String?
 
     @Option(help: ArgumentHelp("Write the table as Markdown.", valueName: "file"))
     var table: String?
@@ -73,7 +76,7 @@ struct CompileCommand: ParsableCommand {
         let report = CompileReport(
             rows, refusals: refusals, errors: reader.errors.map(\.description))
         // Whoever asked for one of the others on stdout does not want a table in front of it.
-        if ![json, html, table].contains("-") { Console.write(report.text) }
+        if ![json, html, plot, table].contains("-") { Console.write(report.text) }
         try write(report, code: isBroken ? 3 : reader.errors.isEmpty ? 0 : 2)
     }
 
@@ -98,7 +101,8 @@ struct CompileCommand: ParsableCommand {
     private func write(_ report: CompileReport, code: Int32) throws {
         var code = code
         let pages = [
-            (json, report.json), (html, CompilePage(report).text), (table, markdown(report)),
+            (json, report.json), (html, CompilePage(report).text),
+            (plot, CompilePlot(report).svg + "\n"), (table, markdown(report)),
         ]
         for (file, text) in pages {
             guard let file, let problem = Console.write(text, toFile: file) else { continue }
@@ -106,6 +110,12 @@ struct CompileCommand: ParsableCommand {
             if code == 0 { code = 2 }
         }
         if code != 0 { throw ExitCode(code) }
+    }
+
+    /// The plot, where it lies beside the table.
+    private var picture: String {
+        let name = plot.map { String($0.split(separator: "/").last ?? "") } ?? ""
+        return name.isEmpty || name == "-" ? "" : "\n![time by size](\(name))\n"
     }
 
     private func markdown(_ report: CompileReport) -> String {
@@ -118,7 +128,7 @@ struct CompileCommand: ParsableCommand {
         Contracts of which less than half lies in blocks are left out of the totals: there, most of
         the time goes into finding that out.
 
-        \(report.markdownSummary)
+        \(report.markdownSummary)\(picture)
         \(report.markdown)
         """
     }

@@ -24,14 +24,14 @@ package struct CompilePage {
         table { border-collapse: collapse; margin: 1em 0; }
         th, td { text-align: right; padding: .2em .8em .2em 0; font-variant-numeric: tabular-nums; }
         th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }
-        svg { max-width: 100%; font: 12px system-ui, sans-serif; fill: currentColor; }
+        svg { max-width: 100%; }
         @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
         </style>
         </head>
         <body>
         <h1>Compile time by size of code</h1>
         <p>\(report.summaries.map { escape(CompileReport.sentence($0)) }.joined(separator: "<br>\n"))</p>
-        \(report.rows.isEmpty ? "" : CompilePlot(report.rows, report.summaries).svg)
+        \(report.rows.isEmpty ? "" : CompilePlot(report).svg)
         \(table)
         \(refusals)
         </body>
@@ -70,8 +70,9 @@ package struct CompilePage {
 /// A point for each contract that is not mostly data, size to the right and time upwards, both by powers of ten.
 ///
 /// What is linear lies along the dashed lines, each of which is one pace.
-struct CompilePlot {
+package struct CompilePlot {
     private static let (width, height, margin) = (760.0, 460.0, 60.0)
+    private static let namespace = "http://www.w3.org/2000/svg"
     private static let colours: [InstructionSet: String] = [.x64: "#36c", .aarch64: "#d60"]
 
     private let rows: [CompileMeasurement]
@@ -80,7 +81,11 @@ struct CompilePlot {
     private let bytes: ClosedRange<Double>
     private let times: ClosedRange<Double>
 
-    init(_ rows: [CompileMeasurement], _ summaries: [CompileSummary]) {
+    package init(_ report: CompileReport) {
+        self.init(report.rows, report.summaries)
+    }
+
+    private init(_ rows: [CompileMeasurement], _ summaries: [CompileSummary]) {
         self.rows = rows.filter { !$0.isMostlyData && $0.reachedByteCount > 0 && $0.seconds > 0 }
         self.summaries = summaries
         bytes = Self.decades(self.rows.map { Double($0.reachedByteCount) })
@@ -92,10 +97,11 @@ struct CompilePlot {
         return low...max(low + 1, (values.max().map(log10) ?? 0).rounded(.up))
     }
 
-    var svg: String {
+    /// A picture of its own, or part of a page.
+    package var svg: String {
         """
-        <svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" width="\(Int(Self.width))" role="img" \
-        aria-label="compile time by size of code">
+        <svg xmlns="\(Self.namespace)" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" width="\(Int(Self.width))" role="img" \
+        aria-label="compile time by size of code" font-family="sans-serif" font-size="12" fill="#888">
         \(axes)
         \([0.1, 0.2, 0.5, 1, 2].map(pace).joined(separator: "\n"))
         \(rows.map(point).joined(separator: "\n"))
