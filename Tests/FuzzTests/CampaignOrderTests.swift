@@ -52,6 +52,26 @@ import VM
         #expect(campaign.nextTask() == nil)
     }
 
+    /// What a campaign that is ended at once leaves behind: it has saved its state by then.
+    private func state(_ campaign: Campaign, _ task: FuzzTask, _ folder: String) throws
+        -> CampaignState
+    {
+        _ = campaign.wants(task)
+        return try CampaignState(SourceText(path: "\(folder)/campaign.json"))
+    }
+
+    @Test func `what had not been looked at when a campaign was killed is looked at next`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        end(tasks[0], campaign, sighting: 5)
+        _ = try investigation(campaign.nextTask())
+        var settings = CampaignSettings()
+        settings.state = try state(campaign, tasks[0], folder)
+        let next = Campaign(
+            settings, folder: try FindingFolder(resuming: folder), observer: Silence())
+        _ = next.take(.selfTest(""), to: try #require(next.nextTask()))
+        #expect(try investigation(next.nextTask()).bucket == Self.bucket)
+    }
+
     @Test func `where making small is given up, the README of the finding says so`() throws {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         end(tasks[0], campaign, sighting: 5)

@@ -38,7 +38,7 @@ package final class Campaign {
     /// What goes before new cases: the self-test, and batches that were broken off.
     private var pending: [FuzzTask.Kind] = [.selfTest]
     private var inquiries: InquiryQueue
-    /// Buckets that have not been looked at.
+    /// Buckets that are to be looked at, or are just being.
     private var unseen: Set<Bucket> = []
     private var hasPassedSelfTest = false
 
@@ -72,7 +72,6 @@ package final class Campaign {
         for index in summary.findings.indices {
             let finding = summary.findings[index]
             guard finding.isUnfinished, !finding.batch.isSeeded else { continue }
-            summary.findings[index].isUnfinished = false
             unseen.insert(finding.bucket)
             inquiries.add(investigation(of: finding))
         }
@@ -274,7 +273,7 @@ extension Campaign {
 extension Campaign {
     /// Puts a sighting in its bucket; a new one is looked at.
     private func take(_ sighting: Sighting, of batch: Batch) {
-        let finding = CampaignFinding(
+        var finding = CampaignFinding(
             bucket: sighting.bucket, batch: batch, ordinal: sighting.ordinal,
             count: sighting.count, description: sighting.description)
         let known = summary.findings.firstIndex {
@@ -289,6 +288,8 @@ extension Campaign {
             return
         }
         guard summary.findings.count < settings.maximumFindings else { return }
+        // Until it has been looked at: this process may be ended at any moment.
+        finding.isUnfinished = true
         unseen.insert(sighting.bucket)
         summary.findings.append(finding)
         inquiries.add(investigation(of: finding))
@@ -299,7 +300,11 @@ extension Campaign {
     }
 
     /// Saves a finding's case, and lets a process that knows nothing of it replay it.
-    private func take(_ conclusion: InquiryQueue.Conclusion) {
+    ///
+    /// - Parameters:
+    ///   - conclusion: what came of looking at it.
+    ///   - isUnfinished: whether there was no time to do so.
+    private func take(_ conclusion: InquiryQueue.Conclusion, isUnfinished: Bool = false) {
         let (bucket, problem) = (conclusion.bucket, conclusion.problem)
         guard let index = summary.findings.firstIndex(where: { $0.bucket == bucket }) else {
             return
@@ -307,6 +312,7 @@ extension Campaign {
         unseen.remove(bucket)
         var finding = summary.findings[index]
         finding.inquiry = conclusion.inquiry
+        finding.isUnfinished = isUnfinished
         if merge(finding, at: index) { return }
         do throws(FolderError) {
             finding.path = try save(finding, problem)
@@ -325,11 +331,9 @@ extension Campaign {
 
     /// Saves what is known of a finding that there was no time to look at.
     private func leave(_ finding: CampaignFinding) {
-        guard let index = summary.findings.firstIndex(where: { $0.bucket == finding.bucket })
-        else { return }
-        summary.findings[index].isUnfinished = true
         let problem = "the campaign was ended before it was looked at"
-        take(InquiryQueue.Conclusion(bucket: finding.bucket, problem: problem))
+        take(
+            InquiryQueue.Conclusion(bucket: finding.bucket, problem: problem), isUnfinished: true)
     }
 
     /// Adds a finding to one that has the same cause, if there is one.

@@ -86,7 +86,7 @@ package struct CampaignFinding: Sendable {
     /// The saved case's file.
     package var path = ""
 
-    /// Whether the campaign was ended before the saved case was verified.
+    /// Whether the campaign was ended before the saved case was verified, or has not come to it.
     package var isUnfinished = false
 
     /// Whether the saved case did not do again what the first run did.
