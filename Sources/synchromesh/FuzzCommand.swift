@@ -85,13 +85,7 @@ struct FuzzCommand: ParsableCommand {
         if seeds.skipped > 0 { Console.say("\(seeds.skipped) cases of the corpus are left out") }
         settings.configuration.seeds = seeds.texts
         let progress = CampaignProgress()
-        let summary: CampaignSummary
-        do throws(SubjectFailure) {
-            summary = try Campaign(settings, folder: folder, observer: progress).run()
-        } catch {
-            Console.say("error: \(error.description)")
-            throw ExitCode(3)
-        }
+        let summary = Campaign(settings, folder: folder, observer: progress).run()
         progress.ends()
         let report = CampaignReport(summary)
         Console.write(report.text)

@@ -18,6 +18,7 @@ import VM
     private func campaign(batches: Int) throws -> (Campaign, String, [FuzzTask]) {
         var settings = CampaignSettings()
         settings.cases = batches * Batch.size
+        settings.workerCommand = ["/nonexistent/program"]
         settings.configuration.replayCommand = [try #require(Program.path), "worker"]
         let folder = try FindingFolder(try Program.folder())
         let campaign = Campaign(settings, folder: folder, observer: Silence())
@@ -70,6 +71,18 @@ import VM
             settings, folder: try FindingFolder(resuming: folder), observer: Silence())
         _ = next.take(.selfTest(""), to: try #require(next.nextTask()))
         #expect(try investigation(next.nextTask()).bucket == Self.bucket)
+    }
+
+    @Test func `where no worker can be started, what was found is kept`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        end(tasks[0], campaign, sighting: 5)
+        let summary = campaign.run()
+        #expect(summary.exitCode == 3 && summary.internalErrors.count == 1)
+        #expect(summary.findings.map(\.isUnfinished) == [true])
+        let readme = try Program.text("\(folder)/findings/\(Self.bucket.name)/README.md")
+        #expect(readme.contains("Seed 0, batch 0, case 5"))
+        let state = try CampaignState(SourceText(path: "\(folder)/campaign.json"))
+        #expect(state.summary.findings.map(\.isUnfinished) == [true])
     }
 
     @Test func `where making small is given up, the README of the finding says so`() throws {

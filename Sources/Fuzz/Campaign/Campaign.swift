@@ -1,4 +1,4 @@
-package import Conformance
+import Conformance
 import Primitives
 import VM
 
@@ -83,10 +83,8 @@ package final class Campaign {
             way: finding.bucket.signature.isDeath ? .apart : .here)
     }
 
-    /// Runs the campaign to its end.
-    ///
-    /// - Throws: that there can be no worker.
-    package func run() throws(SubjectFailure) -> CampaignSummary {
+    /// Runs the campaign to its end, in good order even where there can be no worker.
+    package func run() -> CampaignSummary {
         // A file that may not grow is to be an error, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         start = Clock.now()
@@ -94,7 +92,11 @@ package final class Campaign {
         let pool = TaskPool(
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
-        try pool.run(for: self)
+        do throws(SubjectFailure) {
+            try pool.run(for: self)
+        } catch {
+            summary.internalErrors.append(error.description)
+        }
         for conclusion in inquiries.endAll() { take(conclusion) }
         for finding in summary.findings where unseen.contains(finding.bucket) { leave(finding) }
         keep(corpus.endAll())
