@@ -85,6 +85,49 @@ import VM
         #expect(state.summary.findings.map(\.isUnfinished) == [true])
     }
 
+    /// A death of a worker that was at no case yet.
+    private static let early = WorkerDeath(
+        WorkerEnd(description: "signal 9", signal: 9, lastWords: ""), nil,
+        timeout: nil)
+
+    @Test func `a batch whose workers die before its first case is tried again, then let go`()
+        throws
+    {
+        let (campaign, _, tasks) = try campaign(batches: 2)
+        campaign.bury(tasks[0], Self.early)
+        for _ in 0..<2 {
+            let again = try #require(campaign.nextTask())
+            guard case .batch(let batch) = again.kind else { throw NotFound() }
+            #expect(batch.index == 0 && batch.passedOver.isEmpty)
+            campaign.bury(again, Self.early)
+        }
+        end(tasks[1], campaign, sighting: 5)
+        #expect(try investigation(campaign.nextTask()).batch.index == 1, "the campaign goes on")
+        let summary = campaign.run()
+        #expect(summary.leftOut == Batch.size && summary.cases == Batch.size)
+        #expect(CampaignReport(summary).text.contains("ended with signal 9"))
+    }
+
+    @Test func `a death in a case that was survived before is no finding`() throws {
+        let (campaign, _, tasks) = try campaign(batches: 1)
+        var progress = BatchProgress()
+        (progress.cases, progress.nextOrdinal) = (100, 100)
+        let task = campaign.take(.progress(progress), to: tasks[0])
+        var death = Self.early
+        death.ordinal = 40
+        campaign.bury(task, death)
+        guard case .batch(let rest) = try #require(campaign.nextTask()).kind else {
+            throw NotFound()
+        }
+        #expect(rest.firstOrdinal == 100 && rest.passedOver.isEmpty)
+    }
+
+    @Test func `cases left out without a case to blame are a fault of this program`() {
+        var summary = CampaignSummary()
+        summary.leftOut = 7
+        #expect(summary.exitCode == 3)
+    }
+
     @Test func `where making small is given up, the README of the finding says so`() throws {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         end(tasks[0], campaign, sighting: 5)

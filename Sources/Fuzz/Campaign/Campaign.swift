@@ -217,24 +217,25 @@ extension Campaign: TaskOwner {
     }
 
     /// Makes a finding of a worker's death, and leaves the rest of its batch to another.
+    ///
+    /// A death before the first case, or in one that was survived before, has no case to blame.
     private func bury(_ batch: Batch, _ death: WorkerDeath) {
-        guard let ordinal = death.ordinal, ordinal >= batch.firstOrdinal else {
-            summary.internalErrors.append(
-                "a worker died while it made up cases of seed \(batch.seed): \(death.description)")
-            return
-        }
-        summary.cases += 1
-        take(
-            Sighting(
-                bucket: Bucket(death.signature, death.subject ?? .interpreter), ordinal: ordinal,
-                count: 1, description: death.description),
-            of: batch)
         var rest = batch
-        rest.passedOver.append(ordinal)
-        if rest.passedOver.count < Self.largestDeathCount {
+        rest.deathCount += 1
+        if let ordinal = death.ordinal, ordinal >= batch.firstOrdinal {
+            summary.cases += 1
+            take(
+                Sighting(
+                    bucket: Bucket(death.signature, death.subject ?? .interpreter),
+                    ordinal: ordinal, count: 1, description: death.description),
+                of: batch)
+            rest.passedOver.append(ordinal)
+        }
+        if rest.deathCount < Self.largestDeathCount {
             pending.insert(.batch(rest), at: 0)
         } else {
             summary.leftOut += rest.openCount
+            summary.lastDeath = death.description
             close(batch)
         }
     }

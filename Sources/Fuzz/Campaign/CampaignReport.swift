@@ -12,7 +12,8 @@ package struct CampaignReport {
         lines += summary.internalErrors.map { "internal error: \($0)" }
         if summary.leftOut > 0 {
             lines.append(
-                "\(summary.leftOut) cases left out: too many workers died in their batches")
+                "\(summary.leftOut) cases left out: too many workers died in their batches"
+                    + (summary.lastDeath.isEmpty ? "" : "; the last: \(summary.lastDeath)"))
         }
         if summary.isInterrupted { lines.append("Ended by a signal.") }
         lines.append(

@@ -29,6 +29,8 @@ package struct CampaignSummary: Sendable {
     package var noVerdict = 0
     /// Cases that were made up for nothing, as too many workers died in their batches.
     package var leftOut = 0
+    /// How the last of those workers died; empty if none did.
+    package var lastDeath = ""
     /// In how many comparisons a tier ran, and a side exit of a kind was taken.
     package var tiersReached: [String: Int] = [:]
     package var exitsReached: [String: Int] = [:]
@@ -50,10 +52,12 @@ package struct CampaignSummary: Sendable {
         Double(comparisons) / max(processorSeconds, 0.001)
     }
 
-    /// What the process answers: 0 without findings, 1 with, 3 for a fault of this program.
+    /// What the process answers: 0 without findings, 1 with, 3 for a fault of this program, such as
+    /// workers that died without a case to blame.
     package var exitCode: Int32 {
         if !internalErrors.isEmpty { return 3 }
-        return findings.isEmpty ? 0 : 1
+        if !findings.isEmpty { return 1 }
+        return leftOut > 0 ? 3 : 0
     }
 
     mutating func add(_ progress: BatchProgress) {

@@ -15,6 +15,8 @@ package struct Batch: Equatable, Sendable {
     package var isSeeded = true
     /// Cases in which workers died, in order.
     package var passedOver: [Int] = []
+    /// Workers that died of it, whatever they were at; not for workers to know.
+    var deathCount = 0
 
     package init(index: Int, seed: UInt64) {
         self.index = index
