@@ -73,6 +73,25 @@ import VM
         #expect(try investigation(next.nextTask()).bucket == Self.bucket)
     }
 
+    @Test func `a finding that was left is looked at when it shows again`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        end(tasks[0], campaign, sighting: 5)
+        var settings = CampaignSettings()
+        var state = try state(campaign, tasks[0], folder)
+        // It came of a corpus, which may have changed: it cannot be made again.
+        state.summary.findings[0].batch.isSeeded = true
+        settings.state = state
+        let next = Campaign(
+            settings, folder: try FindingFolder(resuming: folder), observer: Silence())
+        _ = next.take(.selfTest(""), to: try #require(next.nextTask()))
+        let batch = try #require(next.nextTask())
+        end(batch, next, sighting: 7)
+        end(batch, next, sighting: 9)
+        let item = try investigation(next.nextTask())
+        #expect(item.batch.index == 1 && item.ordinal == 7)
+        guard case .batch = try #require(next.nextTask()).kind else { throw NotFound() }
+    }
+
     @Test func `where no worker can be started, what was found is kept`() throws {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         end(tasks[0], campaign, sighting: 5)

@@ -284,7 +284,7 @@ extension Campaign {
         }
         if let known {
             summary.findings[known].count += sighting.count
-            guard inquiries.replace(by: investigation(of: finding)) else { return }
+            guard stands(finding, for: summary.findings[known]) else { return }
             summary.findings[known].batch = batch
             summary.findings[known].ordinal = sighting.ordinal
             summary.findings[known].description = sighting.description
@@ -296,6 +296,16 @@ extension Campaign {
         unseen.insert(sighting.bucket)
         summary.findings.append(finding)
         inquiries.add(investigation(of: finding))
+    }
+
+    /// Lets a case stand for its bucket: one that comes before the one that does, or a new one where
+    /// an earlier campaign had no time to look at its own.
+    private func stands(_ finding: CampaignFinding, for known: CampaignFinding) -> Bool {
+        guard known.isUnfinished, known.bucket == finding.bucket,
+            unseen.insert(finding.bucket).inserted
+        else { return inquiries.replace(by: investigation(of: finding)) }
+        inquiries.add(investigation(of: finding))
+        return true
     }
 
     private func conclude(_ conclusion: InquiryQueue.Conclusion) {
