@@ -73,6 +73,19 @@ import VM
         #expect(try investigation(next.nextTask()).bucket == Self.bucket)
     }
 
+    @Test func `the cases of which workers died are passed over in a campaign that goes on`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        var death = Self.early
+        (death.ordinal, death.subject) = (40, Self.bucket.subject)
+        campaign.bury(tasks[0], death)
+        let rest = try #require(campaign.nextTask())
+        end(rest, campaign, sighting: 77)
+        let text = try state(campaign, rest, folder).text
+        let again = try CampaignState(SourceText(file: "campaign.json", text: text))
+        #expect(again.summary.findings.map(\.ordinal) == [40, 77])
+        #expect(again.summary.findings.map(\.batch.passedOver) == [[], [40]])
+    }
+
     @Test func `a finding that was left is looked at when it shows again`() throws {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         end(tasks[0], campaign, sighting: 5)

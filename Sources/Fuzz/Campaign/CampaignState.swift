@@ -71,7 +71,8 @@ extension CampaignState {
         let inquiry = finding.inquiry
         let buckets = ([finding.bucket] + finding.otherBuckets).map(text)
         return "{\"buckets\": [\(buckets.joined(separator: ", "))], "
-            + "\"batch\": \(finding.batch.index), \"seeded\": \(finding.batch.isSeeded), \"case\": \(finding.ordinal), "
+            + "\"batch\": \(finding.batch.index), \"seeded\": \(finding.batch.isSeeded), "
+            + "\"passedOver\": \(finding.batch.passedOver), \"case\": \(finding.ordinal), "
             + "\"count\": \(finding.count), \"what\": \(JSONEscape.quote(finding.description)), "
             + "\"cause\": \(JSONEscape.quote(inquiry?.cause ?? "")), "
             + "\"bytes\": \(inquiry?.bytes ?? 0), \"switches\": \(inquiry?.switches ?? 0), "
@@ -140,6 +141,9 @@ extension CampaignFinding {
             description: try node.required("what").text)
         path = try node.required("path").text
         batch.isSeeded = try node.required("seeded").text == "true"
+        for ordinal in try node.required("passedOver").elements {
+            batch.passedOver.append(try ordinal.arrayIndex())
+        }
         isUnfinished = try node.required("unfinished").text == "true"
         guard try node.required("looked").text == "true" else { return }
         var inquiry = Inquiry()
