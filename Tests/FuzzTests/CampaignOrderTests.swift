@@ -160,6 +160,31 @@ import VM
         #expect(summary.exitCode == 3)
     }
 
+    @Test func `a campaign that goes on refuses to make up other cases than before`() throws {
+        var settings = CampaignSettings()
+        settings.configuration.options.forks = [.osaka, .berlin]
+        settings.configuration.options.without = [.limbs]
+        settings.configuration.options.maximumInstructions = 8
+        settings.configuration.subjects = [SubjectName(tier: .method, execution: .lir)]
+        settings.configuration.faults = [.addDropsCarry]
+        let folder = try FindingFolder(try Program.folder())
+        let campaign = Campaign(settings, folder: folder, observer: Silence())
+        let task = try #require(campaign.nextTask())
+        let state = try state(campaign, task, folder.path)
+        #expect(state.recipe == settings.configuration.recipe)
+        for option in [
+            ["--subject", "method"], ["--fork", "Osaka"], ["--max-instructions", "64"],
+            ["--without", "feedback"], ["--plant", "sub-operands"], ["--seed", "3"],
+            ["--shard", "1/2"],
+        ] {
+            let program = try RunningProgram(["fuzz", "--resume", folder.path] + option)
+            #expect(program.exitCode() == 2)
+            let said = try Program.text("\(program.folder)/err")
+            #expect(said.hasPrefix("error: \(option[0]) is not what"), "\(said)")
+            #expect(said.split(separator: "\n").count == 1)
+        }
+    }
+
     @Test func `where making small is given up, the README of the finding says so`() throws {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         end(tasks[0], campaign, sighting: 5)

@@ -80,6 +80,21 @@ import Darwin
         #expect(try self.state(folder).batchCount == 2)
     }
 
+    @Test func `a campaign goes on with the subjects and options with which it began`() throws {
+        var settings = try CampaignSettings.short(cases: 1)
+        settings.configuration.options.forks = [.osaka]
+        settings.configuration.subjects = [SubjectName(tier: .method, execution: .lir)]
+        let folder = try FindingFolder(try Program.folder())
+        _ = run(settings, folder)
+        let program = try RunningProgram([
+            "fuzz", "--resume", folder.path, "--cases", "1", "--subject", "method@lir",
+        ])
+        #expect(program.exitCode(seconds: 300) == 0)
+        let state = try state(folder)
+        #expect(state.batchCount == 2 && state.summary.cases == 2)
+        #expect(state.recipe == settings.configuration.recipe)
+    }
+
     @Test func `shares of a campaign have no case in common`() throws {
         var settings = try CampaignSettings.short(cases: 20)
         settings.shard = try #require(CampaignShard(parsing: "2/2"))

@@ -262,7 +262,8 @@ extension Campaign {
     private func saveState() {
         lastSaved = Clock.now()
         let state = CampaignState(
-            summary, settings.shard, batches: batchCount, features: corpus.seen)
+            summary, settings.shard, settings.configuration.recipe, batches: batchCount,
+            features: corpus.seen)
         do throws(FolderError) {
             try folder.save(state)
         } catch {

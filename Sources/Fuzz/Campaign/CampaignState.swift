@@ -28,14 +28,20 @@ package struct CampaignShard: Equatable, Sendable {
 package struct CampaignState: Sendable {
     package var summary: CampaignSummary
     package var shard: CampaignShard
+    /// What the cases are, so that findings can be made again.
+    package var recipe: CaseRecipe
     /// How many batches were begun.
     package var batchCount: Int
     /// What was reached, as `Coverage` numbers it.
     package var features: Set<Int>
 
-    init(_ summary: CampaignSummary, _ shard: CampaignShard, batches: Int, features: Set<Int>) {
+    init(
+        _ summary: CampaignSummary, _ shard: CampaignShard, _ recipe: CaseRecipe, batches: Int,
+        features: Set<Int>
+    ) {
         self.summary = summary
         self.shard = shard
+        self.recipe = recipe
         batchCount = batches
         self.features = features
     }
@@ -48,6 +54,7 @@ extension CampaignState {
     package var text: String {
         let lines = [
             "\"seed\": \(summary.seed)", "\"shard\": \"\(shard.text)\"",
+            "\"recipe\": \(recipe.text)",
             "\"batches\": \(batchCount)", "\"cases\": \(summary.cases)",
             "\"comparisons\": \(summary.comparisons)", "\"noVerdict\": \(summary.noVerdict)",
             "\"leftOut\": \(summary.leftOut)",
@@ -117,7 +124,8 @@ extension CampaignState {
             features.insert(try node.arrayIndex())
         }
         self.init(
-            summary, share, batches: try root.required("batches").arrayIndex(), features: features)
+            summary, share, try CaseRecipe(try root.required("recipe")),
+            batches: try root.required("batches").arrayIndex(), features: features)
     }
 
     private static func table(_ node: JSONNode) throws(FixtureError) -> [String: Int] {
