@@ -140,6 +140,44 @@ import VM
         #expect(CampaignReport(summary).text.contains("ended with signal 9"))
     }
 
+    @Test func `a finding that no process could verify is unfinished, not flaky`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        end(tasks[0], campaign, sighting: 5)
+        var inquiry = Inquiry()
+        inquiry.text = "no suite"
+        _ = campaign.take(.inquiry(inquiry), to: try #require(campaign.nextTask()))
+        let finding = try #require(campaign.run().findings.first)
+        #expect(finding.isUnfinished && !finding.isFlaky)
+        let readme = try Program.text("\(folder)/findings/\(Self.bucket.name)/README.md")
+        #expect(readme.contains("Not verified: no worker process from /nonexistent/program"))
+    }
+
+    @Test func `a replay tells the same finding from another`() throws {
+        var configuration = FuzzConfiguration()
+        configuration.faults = [.subSwapsOperands]
+        let runner = TaskRunner(configuration)
+        // What is returned is wrong and nothing else: it shows when all is over.
+        let code = "PUSH 1 PUSH 2 SUB PUSH 0 MSTORE PUSH 32 PUSH 0 RETURN"
+        let text =
+            "suite: saved\ncases:\n  - {name: it, fork: [Osaka], code: \"\(code)\", "
+            + "expect: {status: any}}\n"
+        func replay(_ signature: Signature) throws -> Inquiry? {
+            let bucket = Bucket(signature, Self.bucket.subject)
+            var answers: [FuzzAnswer] = []
+            let task = FuzzTask(number: 1, .replay(FuzzTask.Replay(text: text, bucket: bucket)))
+            try runner.run(task) {
+                answers.append($0)
+                return true
+            }
+            guard case .inquiry(let inquiry) = answers.first else { return nil }
+            return inquiry
+        }
+        let other = try #require(try replay(Self.bucket.signature))
+        #expect(!other.isSame && !other.again.isEmpty)
+        let same = Signature(place: "end", fields: ["output"])
+        #expect(try replay(same)?.isSame == true, "\(other.again)")
+    }
+
     @Test func `a death in a case that was survived before is no finding`() throws {
         let (campaign, _, tasks) = try campaign(batches: 1)
         var progress = BatchProgress()

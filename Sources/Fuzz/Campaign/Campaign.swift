@@ -163,7 +163,7 @@ extension Campaign: TaskOwner {
         case .batch(let batch):
             if isOver { inquiries.close(batch.index) }
             return !isOver
-        case .selfTest, .investigation, .detection, .autopsy: return summary.internalErrors.isEmpty
+        case .selfTest, .investigation, .replay, .detection, .autopsy: return summary.internalErrors.isEmpty
         }
     }
 
@@ -211,7 +211,7 @@ extension Campaign: TaskOwner {
             if let known { summary.findings[known].remark = "Not made small: \(death.description)" }
             item.way = .nowhere
             pending.append(.investigation(item))
-        case .selfTest, .detection, .autopsy:
+        case .selfTest, .replay, .detection, .autopsy:
             summary.internalErrors.append("self-test: \(death.description)")
         }
     }
@@ -331,8 +331,7 @@ extension Campaign {
         do throws(FolderError) {
             finding.path = try save(finding, problem)
             if finding.inquiry != nil {
-                finding.verification = verify(finding)
-                finding.isUnfinished = finding.verification == nil
+                verify(&finding)
                 _ = try save(finding, problem)
             }
         } catch {
@@ -341,6 +340,16 @@ extension Campaign {
         }
         summary.findings[index] = finding
         observer.found(finding)
+    }
+
+    /// Verifies a finding, which is unfinished where that cannot be done.
+    private func verify(_ finding: inout CampaignFinding) {
+        do throws(SubjectFailure) {
+            finding.verification = try Verifier(settings).verify(finding)
+        } catch {
+            if finding.remark.isEmpty { finding.remark = "Not verified: \(error.description)" }
+        }
+        finding.isUnfinished = finding.verification == nil
     }
 
     /// Saves what is known of a finding that there was no time to look at.
@@ -372,45 +381,5 @@ extension Campaign {
             path: "\(folder.path)/findings/\(finding.bucket.name)/case.yaml")
         return try folder.save(
             finding.bucket.name, case: finding.inquiry?.text, readme: readme.text)
-    }
-
-    /// Lets a fresh process replay a saved case; nil if there was no time for it.
-    private func verify(_ finding: CampaignFinding) -> CampaignFinding.Verification? {
-        if finding.bucket.signature.isDeath { return verifyDeath(finding) }
-        var configuration = RunConfiguration()
-        configuration.subjects = [finding.bucket.subject]
-        configuration.faults = settings.configuration.faults
-        configuration.caseTimeout = settings.configuration.caseTimeout
-        configuration.jobs = 1
-        configuration.workerCommand = settings.configuration.replayCommand
-        do throws(SubjectFailure) {
-            let summary = try Runner(configuration).run(paths: [finding.path])
-            if summary.isInterrupted { return nil }
-            let trouble = summary.internalErrors + summary.inputErrors.map(\.description)
-            let first = summary.results.first { $0.verdict == .divergence }
-            return CampaignFinding.Verification(
-                isReproduced: first != nil && trouble.isEmpty,
-                description: first?.findings.first?.what ?? trouble.first
-                    ?? "the subject agrees with the interpreter")
-        } catch {
-            return CampaignFinding.Verification(
-                isReproduced: false, description: error.description)
-        }
-    }
-
-    private func verifyDeath(_ finding: CampaignFinding) -> CampaignFinding.Verification? {
-        let configuration = settings.configuration
-        let probe = DeathProbe(
-            configuration, finding.bucket.subject, timeout: configuration.caseTimeout)
-        do throws(SubjectFailure) {
-            let death = try probe.death(of: finding.inquiry?.text ?? "")
-            if Interruption.isRequested { return nil }
-            return CampaignFinding.Verification(
-                isReproduced: death?.signature == finding.bucket.signature,
-                description: death?.description ?? "the process survives")
-        } catch {
-            return CampaignFinding.Verification(
-                isReproduced: false, description: error.description)
-        }
     }
 }

@@ -85,7 +85,7 @@ package struct CampaignFinding: Sendable {
     package var inquiry: Inquiry?
     /// What a fresh process made of the saved case.
     package var verification: Verification?
-    /// Why the saved case is not small; empty if it could be made so.
+    /// Why the saved case is not small, or not verified; empty if it is.
     package var remark = ""
     /// The saved case's file.
     package var path = ""

@@ -38,6 +38,26 @@ struct Investigator {
         return inquiry
     }
 
+    /// Runs a saved case by its own schedule.
+    ///
+    /// - Throws: that it cannot be read or run.
+    func replay(_ task: FuzzTask.Replay) throws(SubjectFailure) -> Inquiry {
+        var read: Case?
+        let consumer = CaseConsumer { item, _ in
+            if case .run(let item) = item { read = item }
+            return read == nil
+        }
+        SuiteLoader(consumer: consumer).load(SourceText(file: "case.yaml", text: task.text))
+        guard let read else { throw SubjectFailure("the saved case cannot be read") }
+        watcher(0, task.bucket.subject.text)
+        let found = try Minimisation(
+            of: read, subjects: [task.bucket.subject], faults: configuration.faults)
+        var inquiry = Inquiry()
+        inquiry.again = found?.what.shortened ?? ""
+        inquiry.isSame = found?.signature == task.bucket.signature
+        return inquiry
+    }
+
     // MARK: Divergences
 
     private func examine(
