@@ -152,6 +152,43 @@ import VM
         #expect(readme.contains("Not verified: no worker process from /nonexistent/program"))
     }
 
+    /// Looks at two findings with the same cause; the state of the campaign then, and its folder.
+    private func merged(_ cause: String, isShared: Bool) throws -> (CampaignSummary, String) {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        var progress = BatchProgress()
+        (progress.cases, progress.nextOrdinal) = (Batch.size, Batch.size)
+        progress.sightings = [
+            Sighting(bucket: Self.bucket, ordinal: 1, count: 2, description: "it differs"),
+            Sighting(bucket: Self.other, ordinal: 2, count: 3, description: "it differs, too"),
+        ]
+        _ = campaign.take(.progress(progress), to: tasks[0])
+        var inquiry = Inquiry()
+        (inquiry.text, inquiry.cause, inquiry.isCauseShared) = ("no suite", cause, isShared)
+        for _ in 0..<2 {
+            _ = campaign.take(.inquiry(inquiry), to: try #require(campaign.nextTask()))
+        }
+        return (campaign.run(), folder)
+    }
+
+    private static let other = Bucket(
+        Signature(place: "end", fields: ["status"]), Self.bucket.subject)
+
+    @Test func `findings whose cause names no instruction stay apart`() throws {
+        let (summary, _) = try merged("switching", isShared: false)
+        #expect(Set(summary.findings.map(\.bucket)) == [Self.bucket, Self.other])
+    }
+
+    @Test func `what is one finding with another is listed with it`() throws {
+        let (summary, folder) = try merged("lowering-add", isShared: true)
+        #expect(summary.findings.map(\.bucket) == [Self.bucket])
+        let report = CampaignReport(summary)
+        #expect(report.text.contains("\n  also as end-status-method\n"))
+        #expect(report.json.contains("\"others\": [\"end-status-method\"]"))
+        #expect(CampaignPage(summary).text.contains("also as end-status-method"))
+        let readme = try Program.text("\(folder)/findings/\(Self.bucket.name)/README.md")
+        #expect(readme.hasSuffix("**Also as.** `end-status-method`.\n"))
+    }
+
     @Test func `a replay tells the same finding from another`() throws {
         var configuration = FuzzConfiguration()
         configuration.faults = [.subSwapsOperands]

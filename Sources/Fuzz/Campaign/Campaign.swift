@@ -361,14 +361,20 @@ extension Campaign {
 
     /// Adds a finding to one that has the same cause, if there is one.
     private func merge(_ finding: CampaignFinding, at index: Int) -> Bool {
-        guard let cause = finding.inquiry?.cause, !cause.isEmpty else { return false }
+        guard let inquiry = finding.inquiry, inquiry.isCauseShared else { return false }
         let same = summary.findings.indices.first {
-            $0 != index && summary.findings[$0].inquiry?.cause == cause
+            $0 != index && summary.findings[$0].inquiry?.cause == inquiry.cause
                 && summary.findings[$0].bucket.subject == finding.bucket.subject
         }
         guard let same else { return false }
         summary.findings[same].otherBuckets.append(finding.bucket)
         summary.findings[same].count += finding.count
+        do throws(FolderError) {
+            let name = summary.findings[same].bucket.name
+            try folder.add(FindingReadme.line(finding.bucket), toReadmeOf: name)
+        } catch {
+            summary.internalErrors.append(error.description)
+        }
         summary.findings.remove(at: index)
         return true
     }
