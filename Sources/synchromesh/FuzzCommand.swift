@@ -43,7 +43,8 @@ struct FuzzCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Continue the campaign in this folder, with its seed and share.", valueName: "folder"))
+            "Continue the campaign in this folder, with its seed, share, subjects and options.",
+            valueName: "folder"))
     var resume: String?
 
     @Option(
@@ -85,13 +86,7 @@ struct FuzzCommand: ParsableCommand {
         if seeds.skipped > 0 { Console.say("\(seeds.skipped) cases of the corpus are left out") }
         settings.configuration.seeds = seeds.texts
         let progress = CampaignProgress()
-        let summary: CampaignSummary
-        do throws(SubjectFailure) {
-            summary = try Campaign(settings, folder: folder, observer: progress).run()
-        } catch {
-            Console.say("error: \(error.description)")
-            throw ExitCode(3)
-        }
+        let summary = Campaign(settings, folder: folder, observer: progress).run()
         progress.ends()
         let report = CampaignReport(summary)
         Console.write(report.text)
@@ -109,13 +104,39 @@ struct FuzzCommand: ParsableCommand {
         do {
             guard let resume else { return try FindingFolder(out) }
             let state = try CampaignState(SourceText(path: "\(resume)/campaign.json"))
-            (settings.state, settings.seed) = (state, state.summary.seed)
-            settings.shard = state.shard
+            try takeOver(state, &settings)
             return try FindingFolder(resuming: resume)
         } catch let error as FolderError {
             Console.say("error: \(error.description)")
             throw ExitCode(2)
         }
+    }
+
+    /// Takes over what decides which cases there are: findings are made again from it.
+    private func takeOver(_ state: CampaignState, _ settings: inout CampaignSettings) throws {
+        let (given, before) = (settings.configuration.recipe, state.recipe)
+        let differing: [(option: String, isGiven: Bool, isSame: Bool)] = [
+            // A seed of 0 cannot be told from none.
+            ("seed", source.seed != 0, source.seed == state.summary.seed),
+            ("shard", shard != nil, settings.shard == state.shard),
+            ("fork", !source.fork.isEmpty, given.options.forks == before.options.forks),
+            (
+                "max-instructions", source.maxInstructions != nil,
+                given.options.maximumInstructions == before.options.maximumInstructions
+            ),
+            ("without", !source.without.isEmpty, given.options.without == before.options.without),
+            ("subject", !subject.isEmpty, given.subjects == before.subjects),
+            ("plant", !planted.plant.isEmpty, given.faults == before.faults),
+        ].filter { $0.isGiven && !$0.isSame }
+        if let first = differing.first {
+            Console.say(
+                "error: --\(first.option) is not what the campaign to be continued began with; "
+                    + "leave it out, or begin another campaign")
+            throw ExitCode(2)
+        }
+        (settings.state, settings.seed) = (state, state.summary.seed)
+        settings.shard = state.shard
+        settings.configuration.recipe = before
     }
 
     private func settings() throws -> CampaignSettings {
@@ -168,8 +189,9 @@ struct SourceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Instructions after which a program ends, roughly.", valueName: "count"))
-    var maxInstructions = 64
+            "Instructions after which a program ends, roughly. 64, if nothing is said.",
+            valueName: "count"))
+    var maxInstructions: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -180,18 +202,20 @@ struct SourceOptions: ParsableArguments {
     /// What of it was asked for, but for the seed, as a command line has it.
     var words: [String] {
         var words = fork.map { "--fork \($0)" } + without.map { "--without \($0)" }
-        if maxInstructions != 64 { words.append("--max-instructions \(maxInstructions)") }
+        if let maxInstructions { words.append("--max-instructions \(maxInstructions)") }
         return words
     }
 
     func options() throws -> FuzzOptions {
         var options = FuzzOptions()
         if !fork.isEmpty { options.forks = try fork.map(SelectionOptions.fork) }
-        guard (1...10_000).contains(maxInstructions) else {
-            throw ValidationError(
-                "expected --max-instructions 1 to 10000, found \(maxInstructions)")
+        if let maxInstructions {
+            guard (1...10_000).contains(maxInstructions) else {
+                throw ValidationError(
+                    "expected --max-instructions 1 to 10000, found \(maxInstructions)")
+            }
+            options.maximumInstructions = maxInstructions
         }
-        options.maximumInstructions = maxInstructions
         options.without = Set(
             try without.map { name in
                 guard let feature = FuzzOptions.Feature(rawValue: name) else {

@@ -46,7 +46,7 @@ import Darwin
         // No process replays anything: making it small is for another test.
         settings.configuration.replayCommand = ["/bin/false"]
         let folder = try FindingFolder(try Program.folder())
-        let summary = try Campaign(settings, folder: folder, observer: Notebook()).run()
+        let summary = Campaign(settings, folder: folder, observer: Notebook()).run()
         #expect(summary.leftOut > 0)
         #expect(summary.cases + summary.leftOut == 120)
         #expect(CampaignReport(summary).text.contains("\(summary.leftOut) cases left out"))
@@ -159,7 +159,7 @@ import Darwin
         try #require(rmdir("\(path)/findings") == 0)
         try #require(close(creat("\(path)/findings", 0o644)) == 0)
         let notebook = Notebook()
-        let summary = try Campaign(settings, folder: folder, observer: notebook).run()
+        let summary = Campaign(settings, folder: folder, observer: notebook).run()
         #expect(summary.exitCode == 3)
         #expect(notebook.lost.count == 1)
         #expect(notebook.lost.first?.contains("code:") == true)

@@ -11,10 +11,8 @@ import Darwin
 
 /// Campaigns that start from cases, or from where others ended.
 @Suite struct CorpusCampaignTests {
-    private func run(_ settings: CampaignSettings, _ folder: FindingFolder) throws
-        -> CampaignSummary
-    {
-        try Campaign(settings, folder: folder, observer: Notebook()).run()
+    private func run(_ settings: CampaignSettings, _ folder: FindingFolder) -> CampaignSummary {
+        Campaign(settings, folder: folder, observer: Notebook()).run()
     }
 
     private func state(_ folder: FindingFolder) throws -> CampaignState {
@@ -36,7 +34,7 @@ import Darwin
         var settings = try CampaignSettings.short(cases: 20)
         settings.configuration.seeds = seeds.texts
         let campaign = try FindingFolder(try Program.folder())
-        let summary = try run(settings, campaign)
+        let summary = run(settings, campaign)
         #expect(summary.cases == 20 && summary.exitCode == 0)
         let kept = FolderListing.names(in: campaign.corpus)
         #expect(kept.contains("batch-0-case-0.yaml"))
@@ -48,10 +46,10 @@ import Darwin
     @Test func `what is kept depends on the seed alone, and every tier agrees on it`() throws {
         var settings = try CampaignSettings.short(cases: 40)
         let folder = try FindingFolder(try Program.folder())
-        _ = try run(settings, folder)
+        _ = run(settings, folder)
         settings.jobs = 2
         let other = try FindingFolder(try Program.folder())
-        _ = try run(settings, other)
+        _ = run(settings, other)
         let names = FolderListing.names(in: folder.corpus)
         #expect(names == FolderListing.names(in: other.corpus))
         #expect(names.count > 10)
@@ -67,7 +65,7 @@ import Darwin
         settings.configuration.faults = [.subSwapsOperands]
         settings.maximumFindings = 1
         let folder = try FindingFolder(try Program.folder())
-        let first = try run(settings, folder)
+        let first = run(settings, folder)
         let state = try state(folder)
         #expect(state.batchCount == 1)
         #expect(state.summary.findings.map(\.bucket) == first.findings.map(\.bucket))
@@ -75,18 +73,33 @@ import Darwin
         settings.maximumFindings = 100
         settings.cases = 30
         let again = try FindingFolder(resuming: folder.path)
-        let second = try run(settings, again)
+        let second = run(settings, again)
         #expect(second.cases == first.cases + 30)
         let found = second.findings.filter { $0.bucket == first.findings[0].bucket }
         #expect(found.count == 1)
         #expect(try self.state(folder).batchCount == 2)
     }
 
+    @Test func `a campaign goes on with the subjects and options with which it began`() throws {
+        var settings = try CampaignSettings.short(cases: 1)
+        settings.configuration.options.forks = [.osaka]
+        settings.configuration.subjects = [SubjectName(tier: .method, execution: .lir)]
+        let folder = try FindingFolder(try Program.folder())
+        _ = run(settings, folder)
+        let program = try RunningProgram([
+            "fuzz", "--resume", folder.path, "--cases", "1", "--subject", "method@lir",
+        ])
+        #expect(program.exitCode(seconds: 300) == 0)
+        let state = try state(folder)
+        #expect(state.batchCount == 2 && state.summary.cases == 2)
+        #expect(state.recipe == settings.configuration.recipe)
+    }
+
     @Test func `shares of a campaign have no case in common`() throws {
         var settings = try CampaignSettings.short(cases: 20)
         settings.shard = try #require(CampaignShard(parsing: "2/2"))
         let folder = try FindingFolder(try Program.folder())
-        _ = try run(settings, folder)
+        _ = run(settings, folder)
         let names = FolderListing.names(in: folder.corpus)
         #expect(!names.isEmpty)
         #expect(names.allSatisfy { $0.hasPrefix("batch-1-") })

@@ -1,5 +1,6 @@
 import Conformance
 import Fuzz
+import TestSupport
 import Testing
 import VM
 
@@ -55,6 +56,20 @@ import VM
         }
         #expect(explanation.states.contains { $0.name == "status" })
         #expect(explanation.states.contains { $0.differs })
+    }
+
+    @Test func `where nothing switches, no switch is blamed`() throws {
+        // The block behind the label finds the 5 missing; not where it is entered from outside.
+        let text =
+            "suite: it\ncases:\n  - {name: it, fork: [Osaka], code: \"PUSH 5 next: PUSH 1 ADD\", "
+            + "expect: {status: any}}\n"
+        var item = try #require(try Loaded.suite(text).cases.first)
+        let explainer = try Explainer(Self.method, faults: [.headWithoutFlush])
+        item.directives.schedule = .everyHead
+        try #require(try explainer.explain(item) == nil)
+        item.directives.schedule = SchedulePolicy.none
+        let explanation = try #require(try explainer.explain(item))
+        #expect(explanation.cause == .lowering)
     }
 
     @Test func `a case in which all agree has no explanation`() throws {

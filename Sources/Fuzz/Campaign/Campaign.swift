@@ -1,4 +1,4 @@
-package import Conformance
+import Conformance
 import Primitives
 import VM
 
@@ -38,7 +38,7 @@ package final class Campaign {
     /// What goes before new cases: the self-test, and batches that were broken off.
     private var pending: [FuzzTask.Kind] = [.selfTest]
     private var inquiries: InquiryQueue
-    /// Buckets that have not been looked at.
+    /// Buckets that are to be looked at, or are just being.
     private var unseen: Set<Bucket> = []
     private var hasPassedSelfTest = false
 
@@ -72,7 +72,6 @@ package final class Campaign {
         for index in summary.findings.indices {
             let finding = summary.findings[index]
             guard finding.isUnfinished, !finding.batch.isSeeded else { continue }
-            summary.findings[index].isUnfinished = false
             unseen.insert(finding.bucket)
             inquiries.add(investigation(of: finding))
         }
@@ -84,10 +83,8 @@ package final class Campaign {
             way: finding.bucket.signature.isDeath ? .apart : .here)
     }
 
-    /// Runs the campaign to its end.
-    ///
-    /// - Throws: that there can be no worker.
-    package func run() throws(SubjectFailure) -> CampaignSummary {
+    /// Runs the campaign to its end, in good order even where there can be no worker.
+    package func run() -> CampaignSummary {
         // A file that may not grow is to be an error, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         start = Clock.now()
@@ -95,7 +92,11 @@ package final class Campaign {
         let pool = TaskPool(
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
-        try pool.run(for: self)
+        do throws(SubjectFailure) {
+            try pool.run(for: self)
+        } catch {
+            summary.internalErrors.append(error.description)
+        }
         for conclusion in inquiries.endAll() { take(conclusion) }
         for finding in summary.findings where unseen.contains(finding.bucket) { leave(finding) }
         keep(corpus.endAll())
@@ -162,7 +163,7 @@ extension Campaign: TaskOwner {
         case .batch(let batch):
             if isOver { inquiries.close(batch.index) }
             return !isOver
-        case .selfTest, .investigation, .detection, .autopsy: return summary.internalErrors.isEmpty
+        case .selfTest, .investigation, .replay, .detection, .autopsy: return summary.internalErrors.isEmpty
         }
     }
 
@@ -210,30 +211,31 @@ extension Campaign: TaskOwner {
             if let known { summary.findings[known].remark = "Not made small: \(death.description)" }
             item.way = .nowhere
             pending.append(.investigation(item))
-        case .selfTest, .detection, .autopsy:
+        case .selfTest, .replay, .detection, .autopsy:
             summary.internalErrors.append("self-test: \(death.description)")
         }
     }
 
     /// Makes a finding of a worker's death, and leaves the rest of its batch to another.
+    ///
+    /// A death before the first case, or in one that was survived before, has no case to blame.
     private func bury(_ batch: Batch, _ death: WorkerDeath) {
-        guard let ordinal = death.ordinal, ordinal >= batch.firstOrdinal else {
-            summary.internalErrors.append(
-                "a worker died while it made up cases of seed \(batch.seed): \(death.description)")
-            return
-        }
-        summary.cases += 1
-        take(
-            Sighting(
-                bucket: Bucket(death.signature, death.subject ?? .interpreter), ordinal: ordinal,
-                count: 1, description: death.description),
-            of: batch)
         var rest = batch
-        rest.passedOver.append(ordinal)
-        if rest.passedOver.count < Self.largestDeathCount {
+        rest.deathCount += 1
+        if let ordinal = death.ordinal, ordinal >= batch.firstOrdinal {
+            summary.cases += 1
+            take(
+                Sighting(
+                    bucket: Bucket(death.signature, death.subject ?? .interpreter),
+                    ordinal: ordinal, count: 1, description: death.description),
+                of: batch)
+            rest.passedOver.append(ordinal)
+        }
+        if rest.deathCount < Self.largestDeathCount {
             pending.insert(.batch(rest), at: 0)
         } else {
             summary.leftOut += rest.openCount
+            summary.lastDeath = death.description
             close(batch)
         }
     }
@@ -260,7 +262,8 @@ extension Campaign {
     private func saveState() {
         lastSaved = Clock.now()
         let state = CampaignState(
-            summary, settings.shard, batches: batchCount, features: corpus.seen)
+            summary, settings.shard, settings.configuration.recipe, batches: batchCount,
+            features: corpus.seen)
         do throws(FolderError) {
             try folder.save(state)
         } catch {
@@ -274,7 +277,7 @@ extension Campaign {
 extension Campaign {
     /// Puts a sighting in its bucket; a new one is looked at.
     private func take(_ sighting: Sighting, of batch: Batch) {
-        let finding = CampaignFinding(
+        var finding = CampaignFinding(
             bucket: sighting.bucket, batch: batch, ordinal: sighting.ordinal,
             count: sighting.count, description: sighting.description)
         let known = summary.findings.firstIndex {
@@ -282,16 +285,28 @@ extension Campaign {
         }
         if let known {
             summary.findings[known].count += sighting.count
-            guard inquiries.replace(by: investigation(of: finding)) else { return }
+            guard stands(finding, for: summary.findings[known]) else { return }
             summary.findings[known].batch = batch
             summary.findings[known].ordinal = sighting.ordinal
             summary.findings[known].description = sighting.description
             return
         }
         guard summary.findings.count < settings.maximumFindings else { return }
+        // Until it has been looked at: this process may be ended at any moment.
+        finding.isUnfinished = true
         unseen.insert(sighting.bucket)
         summary.findings.append(finding)
         inquiries.add(investigation(of: finding))
+    }
+
+    /// Lets a case stand for its bucket: one that comes before the one that does, or a new one where
+    /// an earlier campaign had no time to look at its own.
+    private func stands(_ finding: CampaignFinding, for known: CampaignFinding) -> Bool {
+        guard known.isUnfinished, known.bucket == finding.bucket,
+            unseen.insert(finding.bucket).inserted
+        else { return inquiries.replace(by: investigation(of: finding)) }
+        inquiries.add(investigation(of: finding))
+        return true
     }
 
     private func conclude(_ conclusion: InquiryQueue.Conclusion) {
@@ -299,7 +314,11 @@ extension Campaign {
     }
 
     /// Saves a finding's case, and lets a process that knows nothing of it replay it.
-    private func take(_ conclusion: InquiryQueue.Conclusion) {
+    ///
+    /// - Parameters:
+    ///   - conclusion: what came of looking at it.
+    ///   - isUnfinished: whether there was no time to do so.
+    private func take(_ conclusion: InquiryQueue.Conclusion, isUnfinished: Bool = false) {
         let (bucket, problem) = (conclusion.bucket, conclusion.problem)
         guard let index = summary.findings.firstIndex(where: { $0.bucket == bucket }) else {
             return
@@ -307,12 +326,12 @@ extension Campaign {
         unseen.remove(bucket)
         var finding = summary.findings[index]
         finding.inquiry = conclusion.inquiry
+        finding.isUnfinished = isUnfinished
         if merge(finding, at: index) { return }
         do throws(FolderError) {
             finding.path = try save(finding, problem)
             if finding.inquiry != nil {
-                finding.verification = verify(finding)
-                finding.isUnfinished = finding.verification == nil
+                verify(&finding)
                 _ = try save(finding, problem)
             }
         } catch {
@@ -323,25 +342,39 @@ extension Campaign {
         observer.found(finding)
     }
 
+    /// Verifies a finding, which is unfinished where that cannot be done.
+    private func verify(_ finding: inout CampaignFinding) {
+        do throws(SubjectFailure) {
+            finding.verification = try Verifier(settings).verify(finding)
+        } catch {
+            if finding.remark.isEmpty { finding.remark = "Not verified: \(error.description)" }
+        }
+        finding.isUnfinished = finding.verification == nil
+    }
+
     /// Saves what is known of a finding that there was no time to look at.
     private func leave(_ finding: CampaignFinding) {
-        guard let index = summary.findings.firstIndex(where: { $0.bucket == finding.bucket })
-        else { return }
-        summary.findings[index].isUnfinished = true
         let problem = "the campaign was ended before it was looked at"
-        take(InquiryQueue.Conclusion(bucket: finding.bucket, problem: problem))
+        take(
+            InquiryQueue.Conclusion(bucket: finding.bucket, problem: problem), isUnfinished: true)
     }
 
     /// Adds a finding to one that has the same cause, if there is one.
     private func merge(_ finding: CampaignFinding, at index: Int) -> Bool {
-        guard let cause = finding.inquiry?.cause, !cause.isEmpty else { return false }
+        guard let inquiry = finding.inquiry, inquiry.isCauseShared else { return false }
         let same = summary.findings.indices.first {
-            $0 != index && summary.findings[$0].inquiry?.cause == cause
+            $0 != index && summary.findings[$0].inquiry?.cause == inquiry.cause
                 && summary.findings[$0].bucket.subject == finding.bucket.subject
         }
         guard let same else { return false }
         summary.findings[same].otherBuckets.append(finding.bucket)
         summary.findings[same].count += finding.count
+        do throws(FolderError) {
+            let name = summary.findings[same].bucket.name
+            try folder.add(FindingReadme.line(finding.bucket), toReadmeOf: name)
+        } catch {
+            summary.internalErrors.append(error.description)
+        }
         summary.findings.remove(at: index)
         return true
     }
@@ -354,45 +387,5 @@ extension Campaign {
             path: "\(folder.path)/findings/\(finding.bucket.name)/case.yaml")
         return try folder.save(
             finding.bucket.name, case: finding.inquiry?.text, readme: readme.text)
-    }
-
-    /// Lets a fresh process replay a saved case; nil if there was no time for it.
-    private func verify(_ finding: CampaignFinding) -> CampaignFinding.Verification? {
-        if finding.bucket.signature.isDeath { return verifyDeath(finding) }
-        var configuration = RunConfiguration()
-        configuration.subjects = [finding.bucket.subject]
-        configuration.faults = settings.configuration.faults
-        configuration.caseTimeout = settings.configuration.caseTimeout
-        configuration.jobs = 1
-        configuration.workerCommand = settings.configuration.replayCommand
-        do throws(SubjectFailure) {
-            let summary = try Runner(configuration).run(paths: [finding.path])
-            if summary.isInterrupted { return nil }
-            let trouble = summary.internalErrors + summary.inputErrors.map(\.description)
-            let first = summary.results.first { $0.verdict == .divergence }
-            return CampaignFinding.Verification(
-                isReproduced: first != nil && trouble.isEmpty,
-                description: first?.findings.first?.what ?? trouble.first
-                    ?? "the subject agrees with the interpreter")
-        } catch {
-            return CampaignFinding.Verification(
-                isReproduced: false, description: error.description)
-        }
-    }
-
-    private func verifyDeath(_ finding: CampaignFinding) -> CampaignFinding.Verification? {
-        let configuration = settings.configuration
-        let probe = DeathProbe(
-            configuration, finding.bucket.subject, timeout: configuration.caseTimeout)
-        do throws(SubjectFailure) {
-            let death = try probe.death(of: finding.inquiry?.text ?? "")
-            if Interruption.isRequested { return nil }
-            return CampaignFinding.Verification(
-                isReproduced: death?.signature == finding.bucket.signature,
-                description: death?.description ?? "the process survives")
-        } catch {
-            return CampaignFinding.Verification(
-                isReproduced: false, description: error.description)
-        }
     }
 }

@@ -45,6 +45,8 @@ package struct CampaignPage {
         let cause = finding.inquiry?.cause ?? ""
         let remarks = [
             "\(finding.count) cases", cause.isEmpty ? nil : "to blame: \(cause)",
+            finding.otherBuckets.isEmpty
+                ? nil : "also as \(finding.otherBuckets.map(\.name).joined(separator: ", "))",
             finding.isFlaky ? "flaky" : nil, finding.isUnfinished ? "not looked at" : nil,
         ]
         return """

@@ -12,7 +12,8 @@ package struct CampaignReport {
         lines += summary.internalErrors.map { "internal error: \($0)" }
         if summary.leftOut > 0 {
             lines.append(
-                "\(summary.leftOut) cases left out: too many workers died in their batches")
+                "\(summary.leftOut) cases left out: too many workers died in their batches"
+                    + (summary.lastDeath.isEmpty ? "" : "; the last: \(summary.lastDeath)"))
         }
         if summary.isInterrupted { lines.append("Ended by a signal.") }
         lines.append(
@@ -29,9 +30,11 @@ package struct CampaignReport {
     private static func line(_ finding: CampaignFinding) -> String {
         let size = finding.inquiry.map { ", \($0.bytes) bytes, \($0.switches) switches" } ?? ""
         let cause = finding.inquiry?.cause ?? ""
+        let others = finding.otherBuckets.map(\.name)
         return "\(finding.bucket.name): \(finding.count) cases\(size)"
             + (cause.isEmpty ? "" : ", to blame: \(cause)")
             + "\(finding.isFlaky ? ", flaky" : "")\(finding.isUnfinished ? ", not looked at" : "")\n  \(finding.description)\n  \(finding.path)"
+            + (others.isEmpty ? "" : "\n  also as \(others.joined(separator: ", "))")
     }
 
     /// One JSON object; its keys are promised in the README.
@@ -63,11 +66,16 @@ package struct CampaignReport {
             .joined(separator: ", ")
     }
 
+    private static func names(_ buckets: [Bucket]) -> String {
+        buckets.map { JSONEscape.quote($0.name) }.joined(separator: ", ")
+    }
+
     private var results: String {
         let entries = summary.findings.map { finding in
             "{\"name\": \(JSONEscape.quote(finding.bucket.name)), "
                 + "\"signature\": \(JSONEscape.quote(finding.bucket.signature.description)), "
                 + "\"subject\": \"\(finding.bucket.subject.text)\", "
+                + "\"others\": [\(Self.names(finding.otherBuckets))], "
                 + "\"cases\": \(finding.count), "
                 + "\"bytes\": \(finding.inquiry.map { "\($0.bytes)" } ?? "null"), "
                 + "\"switches\": \(finding.inquiry.map { "\($0.switches)" } ?? "null"), "

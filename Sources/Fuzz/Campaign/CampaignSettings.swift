@@ -29,6 +29,8 @@ package struct CampaignSummary: Sendable {
     package var noVerdict = 0
     /// Cases that were made up for nothing, as too many workers died in their batches.
     package var leftOut = 0
+    /// How the last of those workers died; empty if none did.
+    package var lastDeath = ""
     /// In how many comparisons a tier ran, and a side exit of a kind was taken.
     package var tiersReached: [String: Int] = [:]
     package var exitsReached: [String: Int] = [:]
@@ -50,10 +52,12 @@ package struct CampaignSummary: Sendable {
         Double(comparisons) / max(processorSeconds, 0.001)
     }
 
-    /// What the process answers: 0 without findings, 1 with, 3 for a fault of this program.
+    /// What the process answers: 0 without findings, 1 with, 3 for a fault of this program, such as
+    /// workers that died without a case to blame.
     package var exitCode: Int32 {
         if !internalErrors.isEmpty { return 3 }
-        return findings.isEmpty ? 0 : 1
+        if !findings.isEmpty { return 1 }
+        return leftOut > 0 ? 3 : 0
     }
 
     mutating func add(_ progress: BatchProgress) {
@@ -81,12 +85,12 @@ package struct CampaignFinding: Sendable {
     package var inquiry: Inquiry?
     /// What a fresh process made of the saved case.
     package var verification: Verification?
-    /// Why the saved case is not small; empty if it could be made so.
+    /// Why the saved case is not small, or not verified; empty if it is.
     package var remark = ""
     /// The saved case's file.
     package var path = ""
 
-    /// Whether the campaign was ended before the saved case was verified.
+    /// Whether the campaign was ended before the saved case was verified, or has not come to it.
     package var isUnfinished = false
 
     /// Whether the saved case did not do again what the first run did.

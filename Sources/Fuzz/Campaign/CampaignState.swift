@@ -28,14 +28,20 @@ package struct CampaignShard: Equatable, Sendable {
 package struct CampaignState: Sendable {
     package var summary: CampaignSummary
     package var shard: CampaignShard
+    /// What the cases are, so that findings can be made again.
+    package var recipe: CaseRecipe
     /// How many batches were begun.
     package var batchCount: Int
     /// What was reached, as `Coverage` numbers it.
     package var features: Set<Int>
 
-    init(_ summary: CampaignSummary, _ shard: CampaignShard, batches: Int, features: Set<Int>) {
+    init(
+        _ summary: CampaignSummary, _ shard: CampaignShard, _ recipe: CaseRecipe, batches: Int,
+        features: Set<Int>
+    ) {
         self.summary = summary
         self.shard = shard
+        self.recipe = recipe
         batchCount = batches
         self.features = features
     }
@@ -48,6 +54,7 @@ extension CampaignState {
     package var text: String {
         let lines = [
             "\"seed\": \(summary.seed)", "\"shard\": \"\(shard.text)\"",
+            "\"recipe\": \(recipe.text)",
             "\"batches\": \(batchCount)", "\"cases\": \(summary.cases)",
             "\"comparisons\": \(summary.comparisons)", "\"noVerdict\": \(summary.noVerdict)",
             "\"leftOut\": \(summary.leftOut)",
@@ -71,7 +78,8 @@ extension CampaignState {
         let inquiry = finding.inquiry
         let buckets = ([finding.bucket] + finding.otherBuckets).map(text)
         return "{\"buckets\": [\(buckets.joined(separator: ", "))], "
-            + "\"batch\": \(finding.batch.index), \"seeded\": \(finding.batch.isSeeded), \"case\": \(finding.ordinal), "
+            + "\"batch\": \(finding.batch.index), \"seeded\": \(finding.batch.isSeeded), "
+            + "\"passedOver\": \(finding.batch.passedOver), \"case\": \(finding.ordinal), "
             + "\"count\": \(finding.count), \"what\": \(JSONEscape.quote(finding.description)), "
             + "\"cause\": \(JSONEscape.quote(inquiry?.cause ?? "")), "
             + "\"bytes\": \(inquiry?.bytes ?? 0), \"switches\": \(inquiry?.switches ?? 0), "
@@ -116,7 +124,8 @@ extension CampaignState {
             features.insert(try node.arrayIndex())
         }
         self.init(
-            summary, share, batches: try root.required("batches").arrayIndex(), features: features)
+            summary, share, try CaseRecipe(try root.required("recipe")),
+            batches: try root.required("batches").arrayIndex(), features: features)
     }
 
     private static func table(_ node: JSONNode) throws(FixtureError) -> [String: Int] {
@@ -140,6 +149,9 @@ extension CampaignFinding {
             description: try node.required("what").text)
         path = try node.required("path").text
         batch.isSeeded = try node.required("seeded").text == "true"
+        for ordinal in try node.required("passedOver").elements {
+            batch.passedOver.append(try ordinal.arrayIndex())
+        }
         isUnfinished = try node.required("unfinished").text == "true"
         guard try node.required("looked").text == "true" else { return }
         var inquiry = Inquiry()

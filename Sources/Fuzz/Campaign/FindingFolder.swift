@@ -93,6 +93,18 @@ package struct FindingFolder: Sendable {
         return "\(folder)/case.yaml"
     }
 
+    /// Adds a line to what was said about a saved case.
+    func add(_ line: String, toReadmeOf name: String) throws(FolderError) {
+        let path = "\(path)/findings/\(name)/README.md"
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        let isWhole = descriptor >= 0 && Self.write(Array(line.utf8), to: descriptor)
+        let reason = Self.problem
+        if descriptor >= 0 { close(descriptor) }
+        guard isWhole else {
+            throw FolderError(path, "found no way to write to this file (\(reason))")
+        }
+    }
+
     // MARK: The system
 
     fileprivate static func make(_ path: String) throws(FolderError) {

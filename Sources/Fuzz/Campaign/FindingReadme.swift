@@ -23,8 +23,11 @@ struct FindingReadme {
         **Where from.** \(origin)
         **Again.** \(again)
 
-        """
+        """ + finding.otherBuckets.map(Self.line).joined()
     }
+
+    /// A line about another way in which the same cause showed.
+    static func line(_ other: Bucket) -> String { "**Also as.** `\(other.name)`.\n" }
 
     private var first: String {
         let again = finding.inquiry?.again ?? ""

@@ -101,6 +101,8 @@ package struct Inquiry: Equatable, Sendable {
     package var isSame = false
     /// What findings of one cause share (`Explanation.key`); empty if it is not known.
     package var cause = ""
+    /// Whether findings with that cause are one.
+    package var isCauseShared = false
 
     package init() {}
 }
@@ -183,6 +185,7 @@ extension FuzzAnswer {
             writer.write(inquiry.again)
             writer.write(inquiry.isSame)
             writer.write(inquiry.cause)
+            writer.write(inquiry.isCauseShared)
         case .detected(let result):
             writer.write(3)
             writer.write(result.isFound)
@@ -206,6 +209,7 @@ extension FuzzAnswer {
             inquiry.again = try reader.text()
             inquiry.isSame = try reader.boolean()
             inquiry.cause = try reader.text()
+            inquiry.isCauseShared = try reader.boolean()
             self = .inquiry(inquiry)
         case 3:
             var result = DetectionResult()

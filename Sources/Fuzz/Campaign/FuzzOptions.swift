@@ -1,7 +1,7 @@
 package import VM
 
 /// What a campaign makes up cases of.
-package struct FuzzOptions: Sendable {
+package struct FuzzOptions: Equatable, Sendable {
     /// A part of the fuzzer that can be left out, to see what it is good for.
     package enum Feature: String, CaseIterable, Sendable {
         /// Schedules other than `none`.

@@ -15,6 +15,8 @@ package struct Batch: Equatable, Sendable {
     package var isSeeded = true
     /// Cases in which workers died, in order.
     package var passedOver: [Int] = []
+    /// Workers that died of it, whatever they were at; not for workers to know.
+    var deathCount = 0
 
     package init(index: Int, seed: UInt64) {
         self.index = index
@@ -32,6 +34,7 @@ package struct FuzzTask: WorkerTask, WireReadable {
         case selfTest
         case batch(Batch)
         case investigation(Investigation)
+        case replay(Replay)
         case detection(Detection)
         case autopsy(Autopsy)
     }
@@ -51,6 +54,17 @@ package struct FuzzTask: WorkerTask, WireReadable {
             case apart
             /// Nowhere: it is saved as it was made.
             case nowhere
+        }
+    }
+
+    /// A saved case to be run as whoever reads it would.
+    package struct Replay: Equatable, Sendable {
+        package var text: String
+        package var bucket: Bucket
+
+        package init(text: String, bucket: Bucket) {
+            self.text = text
+            self.bucket = bucket
         }
     }
 
@@ -101,7 +115,7 @@ package struct FuzzTask: WorkerTask, WireReadable {
     var needsFreshProcess: Bool {
         switch kind {
         case .selfTest, .batch: false
-        case .investigation, .detection, .autopsy: true
+        case .investigation, .replay, .detection, .autopsy: true
         }
     }
 }
@@ -214,6 +228,10 @@ extension FuzzTask {
             item.detection.write(to: &writer)
             writer.write(item.ordinal)
             item.bucket.write(to: &writer)
+        case .replay(let item):
+            writer.write(5)
+            writer.write(item.text)
+            item.bucket.write(to: &writer)
         }
     }
 
@@ -230,6 +248,8 @@ extension FuzzTask {
                 Autopsy(
                     detection: try Detection(from: &reader), ordinal: try reader.integer(),
                     bucket: try Bucket(from: &reader)))
+        case 5:
+            kind = .replay(Replay(text: try reader.text(), bucket: try Bucket(from: &reader)))
         default: throw WireError()
         }
     }

@@ -38,6 +38,26 @@ struct Investigator {
         return inquiry
     }
 
+    /// Runs a saved case by its own schedule.
+    ///
+    /// - Throws: that it cannot be read or run.
+    func replay(_ task: FuzzTask.Replay) throws(SubjectFailure) -> Inquiry {
+        var read: Case?
+        let consumer = CaseConsumer { item, _ in
+            if case .run(let item) = item { read = item }
+            return read == nil
+        }
+        SuiteLoader(consumer: consumer).load(SourceText(file: "case.yaml", text: task.text))
+        guard let read else { throw SubjectFailure("the saved case cannot be read") }
+        watcher(0, task.bucket.subject.text)
+        let found = try Minimisation(
+            of: read, subjects: [task.bucket.subject], faults: configuration.faults)
+        var inquiry = Inquiry()
+        inquiry.again = found?.what.shortened ?? ""
+        inquiry.isSame = found?.signature == task.bucket.signature
+        return inquiry
+    }
+
     // MARK: Divergences
 
     private func examine(
@@ -50,16 +70,18 @@ struct Investigator {
         let small = Self.small(item, keeping: bucket.signature, runner)
         let again = try runner.run(small).divergence
         inquiry.again = again?.description.shortened ?? inquiry.again
-        inquiry.cause = try cause(of: small, bucket.subject, runner)
+        let explanation = try explanation(of: small, bucket.subject, runner)
+        inquiry.cause = explanation?.key ?? ""
+        inquiry.isCauseShared = explanation?.namesInstruction == true
         return small
     }
 
     /// What is to blame for a finding, where that can be told.
-    private func cause(
+    private func explanation(
         of item: FuzzCase, _ subject: SubjectName, _ runner: DifferentialRunner
-    ) throws(SubjectFailure) -> String {
+    ) throws(SubjectFailure) -> Explanation? {
         let saved = try CaseWriter.scheduled(item, subject: subject, runner: runner)
-        return try Explainer(subject, faults: configuration.faults).explain(saved)?.key ?? ""
+        return try Explainer(subject, faults: configuration.faults).explain(saved)
     }
 
     /// A case made small; as it is, if nothing smaller says anything about it.

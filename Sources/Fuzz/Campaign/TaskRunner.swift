@@ -43,6 +43,9 @@ package struct TaskRunner {
         case .investigation(let item):
             let investigator = Investigator(configuration, seeds: seeds, watcher: watcher)
             _ = tell(.inquiry(try investigator.investigate(item)))
+        case .replay(let item):
+            let investigator = Investigator(configuration, seeds: [], watcher: watcher)
+            _ = tell(.inquiry(try investigator.replay(item)))
         case .detection(let item):
             let detector = Detector(configuration, watcher: watcher)
             let result = try detector.detect(item) { _ = tell(.detected($0)) }

@@ -41,11 +41,11 @@ package struct Explainer {
         var found = try bench.first(everyHead)
         if found == nil { found = try bench.first(own) }
         guard let found else { return nil }
-        return try explanation(found, bench, isSwitching: found.run.label != "every-head")
+        return try explanation(found, bench)
     }
 
     private func explanation(
-        _ found: Bench.Found, _ bench: Bench, isSwitching: Bool
+        _ found: Bench.Found, _ bench: Bench
     ) throws(SubjectFailure) -> Explanation {
         let candidates = bench.blocks(behind: found.divergence)
         var confirmed: BlockPlace?
@@ -55,7 +55,7 @@ package struct Explainer {
         var culprit: Culprit?
         if let confirmed { culprit = try self.culprit(in: confirmed, found.run, bench) }
         let block = confirmed ?? candidates.first
-        let cause = isSwitching ? .switching : try cause(found.run, bench)
+        let cause = found.run.isSwitching ? .switching : try cause(found.run, bench)
         return Explanation(
             name: bench.item.name, subject: subject, schedule: found.run.label,
             divergence: found.divergence,
@@ -105,6 +105,14 @@ package struct Explainer {
         choice.passes.remove(.loadFolding)
         return try bench.diverges(run, choice: choice)
             ? .backEnd : .pass(LIRPass.loadFolding.rawValue)
+    }
+}
+
+extension PlannedRun {
+    /// Whether it goes from tier to tier in ways of its own: what goes wrong at every head as well
+    /// is not put down to that.
+    fileprivate var isSwitching: Bool {
+        label != "every-head" && !(plan.switches.isEmpty && forced.events.isEmpty)
     }
 }
 

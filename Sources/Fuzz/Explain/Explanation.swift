@@ -60,10 +60,15 @@ package struct Explanation: Sendable {
     /// What findings of one cause share: the part to blame, and the instruction or, where that is
     /// not known, those of the block.
     package var key: String {
-        let names = culprit.map { [$0.name] } ?? block?.operations ?? []
-        return ([cause.description.split(separator: " ").joined(separator: "-")] + names)
+        ([cause.description.split(separator: " ").joined(separator: "-")] + names)
             .joined(separator: "-")
     }
+
+    /// Whether the key tells more than the part to blame; what shares one that does not may have
+    /// nothing else in common.
+    package var namesInstruction: Bool { !names.isEmpty }
+
+    private var names: [String] { culprit.map { [$0.name] } ?? block?.operations ?? [] }
 }
 
 /// The part of a block that goes wrong.

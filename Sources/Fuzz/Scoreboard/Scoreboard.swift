@@ -161,7 +161,7 @@ extension Scoreboard: TaskOwner {
         case .detection(let item): bury(item, task, death)
         // The fault was found; what is missing is a small case.
         case .autopsy: break
-        case .selfTest, .batch, .investigation: internalErrors.append(death.description)
+        case .selfTest, .batch, .investigation, .replay: internalErrors.append(death.description)
         }
     }
 
