@@ -11,6 +11,10 @@ final class Engine {
     /// In each register that a call or a function is free to change.
     private static let pattern: UInt64 = 0xa5a5_5a5a_c3c3_3c3c
     private static let stackByteCount = 1 << 20
+    /// Memory is shown in windows of so many bytes: to hide it again takes time for each page.
+    private static let window: UInt = 4 << 20
+    /// Ranges of memory after which all are shown anew: many are gone by then.
+    private static let rangeLimit = 128
 
     let returns: ReturnPages
     private let machine: EmulatedMachine
@@ -113,6 +117,7 @@ final class Engine {
     /// Calls emulated code with one argument.
     func call(_ function: UInt, _ argument: UInt) throws(ProcessorFault) -> UInt64 {
         fault = nil
+        if data.count > Self.rangeLimit { for range in data { hide(range) } }
         enter(argument)
         let error = uc_emu_start(handle, UInt64(function), UInt64(returns.exit), 0, 0)
         let pc = read(machine.programCounter)
@@ -214,7 +219,7 @@ final class Engine {
             return false
         }
         do throws(EmulatorFailure) {
-            try show(range)
+            try show(range, around: UInt(address))
             return true
         } catch {
             fault = .engine(error.description)
@@ -222,8 +227,15 @@ final class Engine {
         }
     }
 
-    /// Maps a range of the process's memory, or what it grew by since it was.
-    private func show(_ range: MemoryRange) throws(EmulatorFailure) {
+    /// Maps the window of the process's memory that an address is in, or what was added to it
+    /// since that was.
+    private func show(
+        _ whole: MemoryRange, around address: UInt
+    ) throws(EmulatorFailure) {
+        let start = address / Self.window * Self.window
+        let range = MemoryRange(
+            addresses: whole.addresses.clamped(to: start..<start + Self.window),
+            isWritable: whole.isWritable)
         var missing = [range.addresses]
         for known in data where known.addresses.overlaps(range.addresses) {
             if known.isWritable == range.isWritable {

@@ -198,6 +198,7 @@ struct Lirasm: ParsableCommand {
     private func runRandom(seed: UInt64, _ session: LirasmSession) throws -> Agreement {
         var options = RandomFragmentOptions(shapedBy: seed)
         options.hasLooseCarries = passes.legalisesCarries
+        options.hasRepetition = seed % 4 == 3
         let fragment = try RandomFragment.make(seed: seed, options: options)
         let isPrinted = !isRunning || !dump.isEmpty
         let passed = isPrinted ? try session.show(fragment) : try session.pass(fragment)

@@ -89,6 +89,7 @@ private enum Campaign {
         var options = RandomFragmentOptions(shapedBy: seed)
         options.hasLooseCarries =
             configuration.passes.contains(.carry) || configuration.passes.contains(.carryAll)
+        options.hasRepetition = seed % 4 == 3
         let fragment = try RandomFragment.make(
             seed: seed, options: options,
             pipeline: PassPipeline(passes: configuration.passes, isValidating: true))

@@ -98,6 +98,21 @@ import Testing
         #expect(try load.run(start + size) == 0)
     }
 
+    @Test(arguments: [8, 4096, 4 << 20])
+    func `a word may lie across pages, and across what is shown at once`(alignment: UInt) throws {
+        // jmp to the next; mov rax, [rdi]; ret
+        let load = try RawCode([0xeb, 0x00, 0x48, 0x8b, 0x07, 0xc3])
+        // jmp to the next; mov [rdi], rdi; ret
+        let store = try RawCode([0xeb, 0x00, 0x48, 0x89, 0x3f, 0xc3])
+        let pages = try Mapping(reserving: 12 << 20, access: .readWrite)
+        let place = (UInt(bitPattern: pages.base) + (6 << 20)) / alignment * alignment - 4
+        let word = try #require(UnsafeMutableRawPointer(bitPattern: place))
+        word.storeBytes(of: 0x0123_4567_89ab_cdef, as: UInt64.self)
+        #expect(try load.run(place) == 0x0123_4567_89ab_cdef)
+        _ = try store.run(place)
+        #expect(word.loadUnaligned(as: UInt.self) == place)
+    }
+
     @Test func `memory that may only be read cannot be written, until it may`() throws {
         let store = try RawCode([0xeb, 0x00, 0x48, 0x89, 0x3f, 0xc3])
         let load = try RawCode([0xeb, 0x00, 0x48, 0x8b, 0x07, 0xc3])

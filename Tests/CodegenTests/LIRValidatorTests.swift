@@ -228,6 +228,32 @@ private let anything = AccessSet.all
         }
     }
 
+    /// A carry that waits too long: no pass mends it but those that legalise.
+    @Test(arguments: LIRPass.rewriting)
+    func `the pass behind which a rule is broken is named`(pass: LIRPass) throws {
+        let buffer = LIRBuffer()
+        let out = BufferWriter(buffer)
+        out.entry()
+        let (x, y) = (out.state(1), out.state(2))
+        let sum = out.addCarrying(x, y)
+        let product = out.mul(x, y)
+        out.ret(out.addCarrying(product, y, sum.carry).sum)
+        let pipeline = PassPipeline(passes: [pass], validation: .everyPass)
+        if pass == .carry || pass == .carryAll {
+            _ = try pipeline.rewrite(Fragment(buffer: buffer))
+            return
+        }
+        let violation = #expect(throws: LIRViolation.self) {
+            _ = try pipeline.rewrite(Fragment(buffer: buffer))
+        }
+        // Dead stores are looked for when all is written, and checked, without them.
+        let place = pass == .deadStores ? "after passes" : "after \(pass.rawValue)"
+        #expect(
+            violation?.description.hasPrefix(
+                "\(place): instruction 6 (adc) breaks rule V1-adjacent: ") == true,
+            "\(String(describing: violation))")
+    }
+
     @Test func `a value may cross joins that its definition dominates`() throws {
         let writer = ValidateWriter(
             BufferWriter(LIRBuffer()), where: "here", requiresAdjacentFlags: true)

@@ -85,6 +85,11 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
+    /// Whether its code runs on a processor that the machine is not.
+    package var isEmulated: Bool {
+        if case .emulated = execution { true } else { false }
+    }
+
     /// The instruction set for the reports; the interpreter is of none in particular.
     package var architecture: String {
         switch execution {

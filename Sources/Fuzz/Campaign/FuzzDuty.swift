@@ -35,9 +35,11 @@ package struct FuzzDuty: WorkerDuty {
 extension FuzzConfiguration {
     /// Bytes that a worker may take when the machines for its task are made.
     ///
-    /// Where more than a batch is run, more machines are made, which reserve much and use little.
+    /// Where more than a batch is run, more machines are made, which reserve much and use little;
+    /// so does an emulator, which ends the process if it cannot have it.
     fileprivate func memory(for task: FuzzTask) -> Int {
         let ofMachines = (subjects.count + 3) * 2 * (1 << 30 + 128 << 20)
-        return task.needsFreshProcess ? memory + ofMachines : memory
+        let ofEmulators = subjects.count(where: \.isEmulated) * 4 << 30
+        return task.needsFreshProcess ? memory + ofMachines + ofEmulators : memory
     }
 }
