@@ -118,11 +118,20 @@ struct CompileCommand: ParsableCommand {
         return name.isEmpty || name == "-" ? "" : "\n![time by size](\(name))\n"
     }
 
+    private var commandLine: String {
+        var words =
+            ["synchromesh compile"] + paths + instructionSet.map { "--instruction-set \($0)" }
+        words += ["--rounds \(rounds)"]
+        words += table.map { ["--table \($0)"] } ?? []
+        words += plot.map { ["--plot \($0)"] } ?? []
+        return words.joined(separator: " ")
+    }
+
     private func markdown(_ report: CompileReport) -> String {
         """
         # Compile time
 
-        Written by `synchromesh compile`. Processor time of one thread, the median of \(rounds) \
+        Written by `\(commandLine)`. Processor time of one thread, the median of \(rounds) \
         rounds, under the rules of \(fork): from byte code to executable pages. *In blocks* are the \
         bytes that are compiled, without data and code that nothing leads to; a byte is one of these.
         Contracts of which less than half lies in blocks are left out of the totals: there, most of
