@@ -34,6 +34,13 @@ final class CodeShadow {
         return (first..<addresses.lowerBound + UInt(target), copy.base + start)
     }
 
+    /// What the emulator was shown, if anything.
+    var shown: (addresses: Range<UInt>, copy: UnsafeMutableRawPointer)? {
+        guard shownCount > 0 else { return nil }
+        let first = addresses.lowerBound
+        return (first..<first + UInt(shownCount), copy.base)
+    }
+
     /// Copies code from where the region has it.
     func take(_ code: Range<UInt>) {
         guard let source = UnsafeRawPointer(bitPattern: code.lowerBound) else { return }

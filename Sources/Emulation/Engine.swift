@@ -18,7 +18,7 @@ final class Engine {
 
     let returns: ReturnPages
     private let machine: EmulatedMachine
-    private let handle: OpaquePointer
+    private var handle: OpaquePointer
     /// Its lowest page is a guard.
     private let stack: Mapping
     private let arguments: RegisterBatch
@@ -29,6 +29,8 @@ final class Engine {
     private var data: [MemoryRange] = []
     /// By the region's first address.
     private var code: [UInt: CodeShadow] = [:]
+    /// What was taken in since the emulator was opened.
+    private var takenByteCount = 0
     /// What calls took so far.
     var time = Duration.zero
     /// What went wrong in the run at hand, if a callback saw it.
@@ -270,7 +272,27 @@ final class Engine {
 
     // MARK: Code
 
+    /// How much code is taken in, each change as a page at least, before the emulator is opened
+    /// anew: it never frees a translation, and breaks down some time after a gibibyte is full.
+    private static let renewalByteCount = 16 << 20
+
+    /// Opens the emulator anew, with all code and no translations.
+    private func renew() throws(EmulatorFailure) {
+        let opened = try Self.open(machine)
+        uc_close(handle)
+        handle = opened
+        data = []
+        takenByteCount = 0
+        try prepare()
+        for shadow in code.values {
+            guard let shown = shadow.shown else { continue }
+            try map(shown.addresses, shown.copy, UC_PROT_READ.rawValue | UC_PROT_EXEC.rawValue)
+        }
+    }
+
     func load(_ part: Range<UInt>, of region: Range<UInt>) throws(EmulatorFailure) {
+        takenByteCount += max(part.count, Mapping.pageSize)
+        if takenByteCount > Self.renewalByteCount { try renew() }
         let shadow = try shadow(of: region)
         if let grown = shadow.grow(to: part.upperBound) {
             try map(

@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// How many random fragments each configuration runs, and from which seed: `FRAGMENT_CASES`,
-/// `FRAGMENT_SEED`.
+/// `FRAGMENT_SEED`; `FRAGMENT_TARGET` names the only machine to make code for.
 private enum Campaign {
     #if DEBUG
     static let standardCases: UInt64 = 100
@@ -33,8 +33,16 @@ private enum Campaign {
         print("\(what): \(cases) fragments in \(Int((seconds - start).rounded())) s")
     }
 
+    static let targets = CodegenTarget.allCases.filter { target in
+        text("FRAGMENT_TARGET").map { $0 == target.testDescription } ?? true
+    }
+
     private static func setting(_ name: String) -> UInt64? {
-        getenv(name).flatMap { UInt64(String(cString: $0)) }
+        text(name).flatMap { UInt64($0) }
+    }
+
+    private static func text(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
     }
 }
 
@@ -63,7 +71,7 @@ private enum Campaign {
             passes: PassPipeline.standard.passes),
     ]
 
-    @Test(arguments: CodegenTarget.allCases, configurations)
+    @Test(arguments: Campaign.targets, configurations)
     func `machine code does what the interpreter does`(
         target: CodegenTarget, configuration: Configuration
     ) throws {

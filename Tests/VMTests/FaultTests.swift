@@ -1,3 +1,5 @@
+import Codegen
+import Emulation
 import Foundation
 import Fuzz
 import Primitives
@@ -71,6 +73,26 @@ import VM
     ) throws {
         let report = try check(item, .lirInterpreter, faults: [item.fault])
         #expect(report.agrees, "\(report.differences)")
+    }
+
+    /// Faults whose cases are too short to run AArch64 out of registers are left to the fuzzer.
+    private static let onAArch64: Set<Fault> = [
+        .loadIsWidened, .selectionIsHalved, .exitValueIsOmitted, .branchIsPatchedWrongly,
+    ]
+
+    @Test(arguments: FaultCase.all.filter { onAArch64.contains($0.fault) })
+    func `a fault in how machine code is made shows in that for AArch64, too`(
+        _ item: FaultCase
+    ) throws {
+        try checkReport(of: item, on: .emulated(try Emulator(.aarch64)))
+    }
+
+    /// What kills on x86-64 is a wrong quotient here.
+    @Test func `a wrong dividend is a divergence on AArch64`() throws {
+        let item = try #require(FaultCase.all.first { $0.fault == .divisionKeepsHighHalf })
+        let execution = MethodExecution.emulated(try Emulator(.aarch64))
+        #expect(try !check(item, execution, faults: [item.fault]).agrees)
+        #expect(try check(item, execution, faults: []).agrees)
     }
 
     #if arch(x86_64)
