@@ -229,6 +229,20 @@ import VM
         #expect(rest.firstOrdinal == 100 && rest.passedOver.isEmpty)
     }
 
+    @Test func `a campaign that a signal ended says so, unless there is worse to say`() {
+        var summary = CampaignSummary()
+        summary.isInterrupted = true
+        #expect(summary.exitCode == 130)
+        summary.findings = [
+            CampaignFinding(
+                bucket: Self.bucket, batch: Batch(index: 0, seed: 0), ordinal: 1, count: 1,
+                description: "it differs")
+        ]
+        #expect(summary.exitCode == 1)
+        summary.internalErrors = ["the disk is full"]
+        #expect(summary.exitCode == 3)
+    }
+
     @Test func `cases left out without a case to blame are a fault of this program`() {
         var summary = CampaignSummary()
         summary.leftOut = 7

@@ -53,11 +53,13 @@ package struct CampaignSummary: Sendable {
     }
 
     /// What the process answers: 0 without findings, 1 with, 3 for a fault of this program, such as
-    /// workers that died without a case to blame.
+    /// workers that died without a case to blame; 130, as shells have it for Ctrl-C, if nothing went
+    /// wrong up to a signal.
     package var exitCode: Int32 {
         if !internalErrors.isEmpty { return 3 }
         if !findings.isEmpty { return 1 }
-        return leftOut > 0 ? 3 : 0
+        if leftOut > 0 { return 3 }
+        return isInterrupted ? 130 : 0
     }
 
     mutating func add(_ progress: BatchProgress) {
