@@ -113,6 +113,12 @@ import VM
         #expect(summary.findings.map(\.isUnfinished) == [true])
         let readme = try Program.text("\(folder)/findings/\(Self.bucket.name)/README.md")
         #expect(readme.contains("Seed 0, batch 0, case 5"))
+        let report = CampaignReport(summary)
+        #expect(report.text.contains("first batch 0, case 5, not looked at\n  it differs\n"))
+        #expect(!report.text.contains("case.yaml"), "there is no such file")
+        for text in ["\"batch\": 0, \"ordinal\": 5,", "\"unfinished\": true", "\"case\": \"\""] {
+            #expect(report.json.contains(text))
+        }
         let state = try CampaignState(SourceText(path: "\(folder)/campaign.json"))
         #expect(state.summary.findings.map(\.isUnfinished) == [true])
     }

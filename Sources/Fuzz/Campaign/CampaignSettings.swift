@@ -89,11 +89,14 @@ package struct CampaignFinding: Sendable {
     package var verification: Verification?
     /// Why the saved case is not small, or not verified; empty if it is.
     package var remark = ""
-    /// The saved case's file.
+    /// The saved case's file; empty if there is none.
     package var path = ""
 
     /// Whether the campaign was ended before the saved case was verified, or has not come to it.
     package var isUnfinished = false
+
+    /// From what the case can be made again, with the campaign's seed.
+    package var origin: String { "batch \(batch.index), case \(ordinal)" }
 
     /// Whether the saved case did not do again what the first run did.
     package var isFlaky: Bool { !isUnfinished && verification?.isReproduced != true }
