@@ -93,7 +93,8 @@ final class CampaignProgress: CampaignObserver {
 
     func progress(_ summary: CampaignSummary) {
         status.show { seconds in
-            let rate = Int(Double(summary.comparisons) / max(seconds, 0.001))
+            // Of a campaign that goes on, all comparisons in all its seconds.
+            let rate = Int(summary.comparisonsPerSecond)
             return "\(summary.comparisons) comparisons, \(rate) a second, "
                 + "\(summary.findings.count) findings, \(StatusLine.time(seconds))"
         }

@@ -105,6 +105,12 @@ import VM
         guard case .batch = try #require(next.nextTask()).kind else { throw NotFound() }
     }
 
+    @Test func `a campaign that is killed has saved what processors worked until then`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        let state = try state(campaign, tasks[0], folder)
+        #expect(state.summary.processorSeconds > 0)
+    }
+
     @Test func `where no worker can be started, what was found is kept`() throws {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         end(tasks[0], campaign, sighting: 5)

@@ -26,6 +26,7 @@ package final class Campaign {
     private var summary = CampaignSummary()
     private var corpus: CampaignCorpus
     private var start = 0.0
+    private var processorStart = 0.0
     /// When the state was last saved.
     private var lastSaved = 0.0
     /// Of the campaign that is continued.
@@ -88,7 +89,7 @@ package final class Campaign {
         // A file that may not grow is to be an error, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         start = Clock.now()
-        let processorStart = Clock.processorSeconds()
+        processorStart = Clock.processorSeconds()
         let pool = TaskPool(
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
@@ -102,10 +103,14 @@ package final class Campaign {
         keep(corpus.endAll())
         summary.isInterrupted = Interruption.isRequested
         summary.findings.sort { $0.bucket.name < $1.bucket.name }
-        summary.wallSeconds = earlier.wall + Clock.now() - start
-        summary.processorSeconds = earlier.cpu + Clock.processorSeconds() - processorStart
+        takeTimes()
         saveState()
         return summary
+    }
+
+    private func takeTimes() {
+        summary.wallSeconds = earlier.wall + Clock.now() - start
+        summary.processorSeconds = earlier.cpu + Clock.processorSeconds() - processorStart
     }
 
     private var isOver: Bool {
@@ -156,7 +161,7 @@ extension Campaign: TaskOwner {
     }
 
     package func wants(_ task: FuzzTask) -> Bool {
-        summary.wallSeconds = earlier.wall + Clock.now() - start
+        takeTimes()
         observer.progress(summary)
         if Clock.now() - lastSaved > Self.savingInterval { saveState() }
         switch task.kind {
