@@ -128,7 +128,7 @@ package final class Campaign {
     }
 
     private func nextBatch() -> Batch? {
-        guard hasPassedSelfTest, !isOver else { return nil }
+        guard !isOver else { return nil }
         let index = settings.shard.index + batchCount * settings.shard.count
         var batch = Batch(
             index: index, seed: Self.seed(ofBatch: index, campaign: settings.seed))
@@ -155,6 +155,7 @@ extension Campaign: TaskOwner {
 
     private func nextKind() -> FuzzTask.Kind? {
         if let kind = pending.popLast() { return kind }
+        guard hasPassedSelfTest else { return nil }
         if !inquiries.isOrdered, let item = inquiries.next() { return .investigation(item) }
         if let batch = nextBatch() { return .batch(batch) }
         return inquiries.next().map { .investigation($0) }
