@@ -91,7 +91,7 @@ struct FuzzCommand: ParsableCommand {
         let report = CampaignReport(summary)
         Console.write(report.text)
         var code = summary.exitCode
-        if code == 0 && !seeds.errors.isEmpty { code = 2 }
+        if code == 0 || code == 130, !seeds.errors.isEmpty { code = 2 }
         if let html, let problem = Console.write(CampaignPage(summary).text, toFile: html) {
             Console.say("\(html):1:1: error: found no way to write it (\(problem)), expected one")
             if code == 0 { code = 2 }

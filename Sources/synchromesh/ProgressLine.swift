@@ -79,18 +79,22 @@ final class CampaignProgress: CampaignObserver {
     private let status = StatusLine()
 
     func found(_ finding: CampaignFinding) {
-        let flaky = finding.isFlaky ? " (flaky)" : ""
-        status.say("found \(finding.bucket.name)\(flaky): \(finding.path)")
+        let remark = finding.isUnfinished ? " (not looked at)" : finding.isFlaky ? " (flaky)" : ""
+        let place = finding.path.isEmpty ? finding.origin : finding.path
+        status.say("found \(finding.bucket.name)\(remark): \(place)")
     }
 
     func cannotSave(_ finding: CampaignFinding, _ reason: String) {
-        status.say("error: \(reason); the case follows on standard output")
-        Console.write(finding.inquiry?.text ?? "")
+        let text = finding.inquiry?.text ?? ""
+        let what = text.isEmpty ? finding.origin : "the case follows on standard output"
+        status.say("error: \(reason); \(what)")
+        Console.write(text)
     }
 
     func progress(_ summary: CampaignSummary) {
         status.show { seconds in
-            let rate = Int(Double(summary.comparisons) / max(seconds, 0.001))
+            // Of a campaign that goes on, all comparisons in all its seconds.
+            let rate = Int(summary.comparisonsPerSecond)
             return "\(summary.comparisons) comparisons, \(rate) a second, "
                 + "\(summary.findings.count) findings, \(StatusLine.time(seconds))"
         }

@@ -69,7 +69,9 @@ import VM
         settings.state = try state(campaign, tasks[0], folder)
         let next = Campaign(
             settings, folder: try FindingFolder(resuming: folder), observer: Silence())
-        _ = next.take(.selfTest(""), to: try #require(next.nextTask()))
+        let selfTest = try #require(next.nextTask())
+        #expect(next.nextTask() == nil, "nothing counts before the self-test")
+        _ = next.take(.selfTest(""), to: selfTest)
         #expect(try investigation(next.nextTask()).bucket == Self.bucket)
     }
 
@@ -105,6 +107,12 @@ import VM
         guard case .batch = try #require(next.nextTask()).kind else { throw NotFound() }
     }
 
+    @Test func `a campaign that is killed has saved what processors worked until then`() throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        let state = try state(campaign, tasks[0], folder)
+        #expect(state.summary.processorSeconds > 0)
+    }
+
     @Test func `where no worker can be started, what was found is kept`() throws {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         end(tasks[0], campaign, sighting: 5)
@@ -113,6 +121,12 @@ import VM
         #expect(summary.findings.map(\.isUnfinished) == [true])
         let readme = try Program.text("\(folder)/findings/\(Self.bucket.name)/README.md")
         #expect(readme.contains("Seed 0, batch 0, case 5"))
+        let report = CampaignReport(summary)
+        #expect(report.text.contains("first batch 0, case 5, not looked at\n  it differs\n"))
+        #expect(!report.text.contains("case.yaml"), "there is no such file")
+        for text in ["\"batch\": 0, \"ordinal\": 5,", "\"unfinished\": true", "\"case\": \"\""] {
+            #expect(report.json.contains(text))
+        }
         let state = try CampaignState(SourceText(path: "\(folder)/campaign.json"))
         #expect(state.summary.findings.map(\.isUnfinished) == [true])
     }
@@ -227,6 +241,20 @@ import VM
             throw NotFound()
         }
         #expect(rest.firstOrdinal == 100 && rest.passedOver.isEmpty)
+    }
+
+    @Test func `a campaign that a signal ended says so, unless there is worse to say`() {
+        var summary = CampaignSummary()
+        summary.isInterrupted = true
+        #expect(summary.exitCode == 130)
+        summary.findings = [
+            CampaignFinding(
+                bucket: Self.bucket, batch: Batch(index: 0, seed: 0), ordinal: 1, count: 1,
+                description: "it differs")
+        ]
+        #expect(summary.exitCode == 1)
+        summary.internalErrors = ["the disk is full"]
+        #expect(summary.exitCode == 3)
     }
 
     @Test func `cases left out without a case to blame are a fault of this program`() {

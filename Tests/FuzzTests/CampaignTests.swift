@@ -28,6 +28,15 @@ import Darwin
         #expect(summary.exitCode == 0)
     }
 
+    @Test func `the self-test may take longer than a case`() throws {
+        var settings = try CampaignSettings.short(cases: 1)
+        settings.configuration.caseTimeout = 0.05
+        settings.configuration.probingSeconds = 1
+        let summary = try run(settings)
+        #expect(summary.internalErrors.isEmpty)
+        #expect(summary.cases == 1)
+    }
+
     @Test func `a planted fault is found, saved, and found again by a fresh process`() throws {
         var settings = try CampaignSettings.short(cases: 60)
         settings.configuration.faults = [.subSwapsOperands]

@@ -58,18 +58,20 @@ import VM
         #expect(explanation.states.contains { $0.differs })
     }
 
-    @Test func `where nothing switches, no switch is blamed`() throws {
-        // The block behind the label finds the 5 missing; not where it is entered from outside.
+    @Test func `only a run that goes from tier to tier in ways of its own is put down to that`() throws {
         let text =
             "suite: it\ncases:\n  - {name: it, fork: [Osaka], code: \"PUSH 5 next: PUSH 1 ADD\", "
             + "expect: {status: any}}\n"
-        var item = try #require(try Loaded.suite(text).cases.first)
-        let explainer = try Explainer(Self.method, faults: [.headWithoutFlush])
-        item.directives.schedule = .everyHead
-        try #require(try explainer.explain(item) == nil)
-        item.directives.schedule = SchedulePolicy.none
-        let explanation = try #require(try explainer.explain(item))
-        #expect(explanation.cause == .lowering)
+        let item = try #require(try Loaded.suite(text).cases.first)
+        let runner = try DifferentialRunner()
+        let made = try #require(try SavedCase(item).cases(runner).first)
+        let trail = try #require(try runner.record(made).outcome.trail)
+        func isSwitching(_ policy: SchedulePolicy) -> [Bool] {
+            ScheduleMaker.runs(policy, tier: .method, trail: trail, seed: 0).map(\.isSwitching)
+        }
+        #expect(isSwitching(.none) == [false])
+        #expect(isSwitching(.everyHead) == [false])
+        #expect(isSwitching(.alternate) == [true, true])
     }
 
     @Test func `a case in which all agree has no explanation`() throws {

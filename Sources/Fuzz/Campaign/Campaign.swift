@@ -26,6 +26,7 @@ package final class Campaign {
     private var summary = CampaignSummary()
     private var corpus: CampaignCorpus
     private var start = 0.0
+    private var processorStart = 0.0
     /// When the state was last saved.
     private var lastSaved = 0.0
     /// Of the campaign that is continued.
@@ -88,7 +89,7 @@ package final class Campaign {
         // A file that may not grow is to be an error, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         start = Clock.now()
-        let processorStart = Clock.processorSeconds()
+        processorStart = Clock.processorSeconds()
         let pool = TaskPool(
             command: settings.workerCommand, configuration: settings.configuration,
             jobs: settings.jobs, caseTimeout: settings.configuration.caseTimeout)
@@ -102,10 +103,14 @@ package final class Campaign {
         keep(corpus.endAll())
         summary.isInterrupted = Interruption.isRequested
         summary.findings.sort { $0.bucket.name < $1.bucket.name }
-        summary.wallSeconds = earlier.wall + Clock.now() - start
-        summary.processorSeconds = earlier.cpu + Clock.processorSeconds() - processorStart
+        takeTimes()
         saveState()
         return summary
+    }
+
+    private func takeTimes() {
+        summary.wallSeconds = earlier.wall + Clock.now() - start
+        summary.processorSeconds = earlier.cpu + Clock.processorSeconds() - processorStart
     }
 
     private var isOver: Bool {
@@ -123,7 +128,7 @@ package final class Campaign {
     }
 
     private func nextBatch() -> Batch? {
-        guard hasPassedSelfTest, !isOver else { return nil }
+        guard !isOver else { return nil }
         let index = settings.shard.index + batchCount * settings.shard.count
         var batch = Batch(
             index: index, seed: Self.seed(ofBatch: index, campaign: settings.seed))
@@ -150,13 +155,14 @@ extension Campaign: TaskOwner {
 
     private func nextKind() -> FuzzTask.Kind? {
         if let kind = pending.popLast() { return kind }
+        guard hasPassedSelfTest else { return nil }
         if !inquiries.isOrdered, let item = inquiries.next() { return .investigation(item) }
         if let batch = nextBatch() { return .batch(batch) }
         return inquiries.next().map { .investigation($0) }
     }
 
     package func wants(_ task: FuzzTask) -> Bool {
-        summary.wallSeconds = earlier.wall + Clock.now() - start
+        takeTimes()
         observer.progress(summary)
         if Clock.now() - lastSaved > Self.savingInterval { saveState() }
         switch task.kind {

@@ -28,13 +28,19 @@ package struct CampaignReport {
     }
 
     private static func line(_ finding: CampaignFinding) -> String {
-        let size = finding.inquiry.map { ", \($0.bytes) bytes, \($0.switches) switches" } ?? ""
         let cause = finding.inquiry?.cause ?? ""
-        let others = finding.otherBuckets.map(\.name)
-        return "\(finding.bucket.name): \(finding.count) cases\(size)"
-            + (cause.isEmpty ? "" : ", to blame: \(cause)")
-            + "\(finding.isFlaky ? ", flaky" : "")\(finding.isUnfinished ? ", not looked at" : "")\n  \(finding.description)\n  \(finding.path)"
-            + (others.isEmpty ? "" : "\n  also as \(others.joined(separator: ", "))")
+        let others = finding.otherBuckets.map(\.name).joined(separator: ", ")
+        let remarks = [
+            "\(finding.count) cases", "first \(finding.origin)",
+            finding.inquiry.map { "\($0.bytes) bytes, \($0.switches) switches" },
+            cause.isEmpty ? nil : "to blame: \(cause)", finding.isFlaky ? "flaky" : nil,
+            finding.isUnfinished ? "not looked at" : nil,
+        ].compactMap(\.self)
+        let lines = [
+            "\(finding.bucket.name): \(remarks.joined(separator: ", "))", finding.description,
+            finding.path.isEmpty ? nil : finding.path, others.isEmpty ? nil : "also as \(others)",
+        ]
+        return lines.compactMap(\.self).joined(separator: "\n  ")
     }
 
     /// One JSON object; its keys are promised in the README.
@@ -77,10 +83,11 @@ package struct CampaignReport {
                 + "\"subject\": \"\(finding.bucket.subject.text)\", "
                 + "\"others\": [\(Self.names(finding.otherBuckets))], "
                 + "\"cases\": \(finding.count), "
+                + "\"batch\": \(finding.batch.index), \"ordinal\": \(finding.ordinal), "
                 + "\"bytes\": \(finding.inquiry.map { "\($0.bytes)" } ?? "null"), "
                 + "\"switches\": \(finding.inquiry.map { "\($0.switches)" } ?? "null"), "
                 + "\"cause\": \(JSONEscape.quote(finding.inquiry?.cause ?? "")), "
-                + "\"flaky\": \(finding.isFlaky), "
+                + "\"flaky\": \(finding.isFlaky), \"unfinished\": \(finding.isUnfinished), "
                 + "\"what\": \(JSONEscape.quote(finding.description)), "
                 + "\"case\": \(JSONEscape.quote(finding.path))}"
         }

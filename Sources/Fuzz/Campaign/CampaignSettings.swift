@@ -53,11 +53,13 @@ package struct CampaignSummary: Sendable {
     }
 
     /// What the process answers: 0 without findings, 1 with, 3 for a fault of this program, such as
-    /// workers that died without a case to blame.
+    /// workers that died without a case to blame; 130, as shells have it for Ctrl-C, if nothing went
+    /// wrong up to a signal.
     package var exitCode: Int32 {
         if !internalErrors.isEmpty { return 3 }
         if !findings.isEmpty { return 1 }
-        return leftOut > 0 ? 3 : 0
+        if leftOut > 0 { return 3 }
+        return isInterrupted ? 130 : 0
     }
 
     mutating func add(_ progress: BatchProgress) {
@@ -87,11 +89,14 @@ package struct CampaignFinding: Sendable {
     package var verification: Verification?
     /// Why the saved case is not small, or not verified; empty if it is.
     package var remark = ""
-    /// The saved case's file.
+    /// The saved case's file; empty if there is none.
     package var path = ""
 
     /// Whether the campaign was ended before the saved case was verified, or has not come to it.
     package var isUnfinished = false
+
+    /// From what the case can be made again, with the campaign's seed.
+    package var origin: String { "batch \(batch.index), case \(ordinal)" }
 
     /// Whether the saved case did not do again what the first run did.
     package var isFlaky: Bool { !isUnfinished && verification?.isReproduced != true }

@@ -81,7 +81,7 @@ package struct FindingFolder: Sendable {
 
     /// Saves a case and what is to be said about it.
     ///
-    /// - Returns: the path of the case.
+    /// - Returns: the path of the case; empty if there is none.
     /// - Throws: what the system says against it.
     package func save(_ name: String, case text: String?, readme: String) throws(FolderError)
         -> String
@@ -90,7 +90,7 @@ package struct FindingFolder: Sendable {
         try Self.make(folder)
         if let text { try Self.write(text, to: "\(folder)/case.yaml") }
         try Self.write(readme, to: "\(folder)/README.md")
-        return "\(folder)/case.yaml"
+        return text == nil ? "" : "\(folder)/case.yaml"
     }
 
     /// Adds a line to what was said about a saved case.

@@ -45,7 +45,7 @@ struct FindingReadme {
         }
         let cause = finding.inquiry?.cause ?? ""
         let blamed = cause.isEmpty ? "" : "; to blame: \(cause)"
-        return "Seed \(settings.seed), batch \(finding.batch.index), case \(finding.ordinal)"
+        return "Seed \(settings.seed), \(finding.origin)"
             + "\(faults)\(size ?? "")\(blamed)."
             + (finding.remark.isEmpty ? "" : " \(finding.remark).")
     }

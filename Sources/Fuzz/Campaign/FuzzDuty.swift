@@ -1,5 +1,11 @@
 package import Conformance
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Carries out tasks of a campaign in a worker process.
 package struct FuzzDuty: WorkerDuty {
     private let configuration: FuzzConfiguration
@@ -15,10 +21,13 @@ package struct FuzzDuty: WorkerDuty {
         var note = WorkerNote()
         note.unit = task.number
         var isLimited = false
+        renewAlarm()
+        defer { alarm(0) }
         let runner = TaskRunner(configuration, seeds: seeds, memory: memory) { ordinal, what in
             // When the first case runs, the machines have reserved what they need.
             if !isLimited { ProcessMemory.limit(to: configuration.memory(for: task)) }
             isLimited = true
+            renewAlarm()
             note.ordinal = ordinal
             note.name = what
             note.sequence += 1
@@ -27,6 +36,13 @@ package struct FuzzDuty: WorkerDuty {
         try runner.run(task) { answer in
             link.tell { answer.write(to: &$0) }
         }
+    }
+
+    /// Ends this process if nothing new is begun for longer than a parent would wait: should that be
+    /// ended itself, nobody else would end a worker that hangs.
+    private func renewAlarm() {
+        let longest = max(configuration.caseTimeout, TaskPool.largestMinimisation)
+        alarm(UInt32(clamping: Int(longest.rounded(.up)) + 60))
     }
 
     package func writeEnd(to writer: inout WireWriter) {}

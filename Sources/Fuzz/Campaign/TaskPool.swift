@@ -34,7 +34,10 @@ package final class TaskPool {
     private var hasWorked: Set<ObjectIdentifier> = []
 
     /// Seconds that making a case small may take.
-    private static let largestMinimisation = 900.0
+    static let largestMinimisation = 900.0
+
+    /// Seconds that a worker may take to its first case: reading what it starts from, the self-test.
+    private static let largestStart = 60.0
 
     package init(
         command: [String], configuration: FuzzConfiguration, jobs: Int, caseTimeout: Double
@@ -116,7 +119,8 @@ package final class TaskPool {
 
     /// Seconds after which a worker hangs in what it is doing.
     private func timeout(of worker: FuzzProcess) -> Double {
-        worker.note?.name == TaskRunner.minimising ? Self.largestMinimisation : caseTimeout
+        guard let note = worker.note else { return max(Self.largestStart, caseTimeout) }
+        return note.name == TaskRunner.minimising ? Self.largestMinimisation : caseTimeout
     }
 
     /// Waits until some worker has said something, for as long as hanging ones can wait.

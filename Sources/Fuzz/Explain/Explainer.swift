@@ -111,7 +111,7 @@ package struct Explainer {
 extension PlannedRun {
     /// Whether it goes from tier to tier in ways of its own: what goes wrong at every head as well
     /// is not put down to that.
-    fileprivate var isSwitching: Bool {
+    package var isSwitching: Bool {
         label != "every-head" && !(plan.switches.isEmpty && forced.events.isEmpty)
     }
 }
