@@ -226,7 +226,15 @@ import Testing
         let processor = try Emulator(.x64)
         let region = try CodeRegion(byteCount: 4 << 20, for: processor)
         let page = 4096
-        let before = try region.allocate(byteCount: (1 << 20) - page).seal()
+        let first = try region.allocate(byteCount: (1 << 20) - page)
+        // mov rax, [rdi]; ret
+        ([0x48, 0x8b, 0x07, 0xc3] as [UInt8]).withUnsafeBytes { first.write($0) }
+        let before = try first.seal()
+        // Other memory is shown in between.
+        let word = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+        defer { word.deallocate() }
+        word.pointee = 7
+        #expect(try processor.call(before.address, UInt(bitPattern: word)) == 7)
         for number in 1...3 as ClosedRange<UInt8> {
             // On the second page: mov eax, number; ret
             let bytes = [UInt8](repeating: 0xcc, count: page) + [0xb8, number, 0, 0, 0, 0xc3]
