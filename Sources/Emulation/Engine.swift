@@ -11,6 +11,8 @@ final class Engine {
     /// In each register that a call or a function is free to change.
     private static let pattern: UInt64 = 0xa5a5_5a5a_c3c3_3c3c
     private static let stackByteCount = 1 << 20
+    /// The emulator's pages, whatever the host's are.
+    private static let pageSize: UInt = 4096
     /// Memory is shown in windows of so many bytes: to hide it again takes time for each page.
     private static let window: UInt = 4 << 20
     /// Ranges of memory after which all are shown anew: many are gone by then.
@@ -325,9 +327,13 @@ final class Engine {
         uc_mem_unmap(handle, UInt64(region), shadow.shownCount)
     }
 
+    /// Page by page: the emulator takes a range for one piece of its memory, and a region is shown
+    /// to it in several.
     private func forgetTranslations(of part: Range<UInt>) {
-        _ = unicorn_remove_translations(
-            handle, UInt64(part.lowerBound), UInt64(part.upperBound))
+        let first = part.lowerBound / Self.pageSize * Self.pageSize
+        for page in stride(from: first, to: part.upperBound, by: Int(Self.pageSize)) {
+            _ = unicorn_remove_translations(handle, UInt64(page), UInt64(page + Self.pageSize))
+        }
     }
 }
 

@@ -13,7 +13,14 @@ struct MemoryRange: Hashable {
 /// This process's memory, as the operating system knows it.
 enum ProcessMap {
     /// The readable range that holds an address; nil where there is none, or a guard.
+    ///
+    /// The system tells its map in pieces, between which other threads may change it: what is not
+    /// found is looked for again.
     static func range(holding address: UInt) -> MemoryRange? {
+        find(address) ?? find(address)
+    }
+
+    private static func find(_ address: UInt) -> MemoryRange? {
         #if os(Linux)
         guard let file = fopen("/proc/self/maps", "r") else { return nil }
         defer { fclose(file) }

@@ -222,6 +222,30 @@ import Testing
         #expect(try code.run() == 2)
     }
 
+    @Test func `code across what the emulator is shown at once is forgotten, too`() throws {
+        let processor = try Emulator(.x64)
+        let region = try CodeRegion(byteCount: 4 << 20, for: processor)
+        let page = 4096
+        let first = try region.allocate(byteCount: (1 << 20) - page)
+        // mov rax, [rdi]; ret
+        ([0x48, 0x8b, 0x07, 0xc3] as [UInt8]).withUnsafeBytes { first.write($0) }
+        let before = try first.seal()
+        // Other memory is shown in between.
+        let word = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+        defer { word.deallocate() }
+        word.pointee = 7
+        #expect(try processor.call(before.address, UInt(bitPattern: word)) == 7)
+        for number in 1...3 as ClosedRange<UInt8> {
+            // On the second page: mov eax, number; ret
+            let bytes = [UInt8](repeating: 0xcc, count: page) + [0xb8, number, 0, 0, 0, 0xc3]
+            let writable = try region.allocate(byteCount: bytes.count)
+            bytes.withUnsafeBytes { writable.write($0) }
+            let code = try writable.seal()
+            #expect(code.address == before.address + UInt(before.byteCount))
+            #expect(try processor.call(code.address + UInt(page), 0) == UInt64(number))
+        }
+    }
+
     @Test func `code that was patched is not run as it was`() throws {
         let code = try RawCode([0xb8, 1, 0, 0, 0, 0xc3])
         #expect(try code.run() == 1)
