@@ -77,6 +77,15 @@ struct FuzzCommand: ParsableCommand {
 
     @Option(help: .hidden) var drill: String?
 
+    /// The bytes of so many MiB.
+    static func bytes(_ memory: Int) throws -> Int {
+        // What machines reserve is added to it: far from what does not fit a word.
+        guard (1...largestMemory).contains(memory) else {
+            throw ValidationError("expected --memory 1 to \(largestMemory) MiB, found \(memory)")
+        }
+        return memory << 20
+    }
+
     func run() throws {
         Interruption.listen()
         var settings = try settings()
@@ -146,12 +155,7 @@ struct FuzzCommand: ParsableCommand {
             settings.configuration.subjects = try subject.map(SubjectOptions.name)
         }
         settings.configuration.faults = try planted.faults()
-        // What machines reserve is added to it: far from what does not fit a word.
-        guard (1...Self.largestMemory).contains(memory) else {
-            throw ValidationError(
-                "expected --memory 1 to \(Self.largestMemory) MiB, found \(memory)")
-        }
-        settings.configuration.memory = memory << 20
+        settings.configuration.memory = try Self.bytes(memory)
         settings.configuration.drill = drill.flatMap(WorkerFailure.init)
         settings.configuration.planted = drill.flatMap(PlantedFailure.init)
         settings.seed = source.seed

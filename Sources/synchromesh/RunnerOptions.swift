@@ -18,6 +18,11 @@ struct RunnerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Memory that a worker may take, in MiB. No limit, if not given.", valueName: "count"))
+    var memory: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "A list of known failures, besides those in spec-fixtures/known-failures.",
             valueName: "file"))
     var knownFailures: [String] = []
@@ -57,6 +62,7 @@ struct RunnerOptions: ParsableArguments {
         configuration.jobs = jobs ?? Console.processorCount
         configuration.workerCommand = [ThisProgram.path, "worker"]
         configuration.caseTimeout = try TimeSpan.seconds(caseTimeout)
+        if let memory { configuration.memory = try FuzzCommand.bytes(memory) }
         configuration.keepsAll = jsonAll
         configuration.stopsAtFirstFailure = failFast
         configuration.drill.crash = drillCrash.map { Glob($0) }

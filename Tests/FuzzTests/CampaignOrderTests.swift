@@ -75,7 +75,8 @@ import VM
         #expect(try investigation(next.nextTask()).bucket == Self.bucket)
     }
 
-    @Test func `the cases of which workers died are passed over in a campaign that goes on`() throws {
+    @Test func `the cases of which workers died are passed over in a campaign that goes on`() throws
+    {
         let (campaign, folder, tasks) = try campaign(batches: 1)
         var death = Self.early
         (death.ordinal, death.subject) = (40, Self.bucket.subject)
@@ -286,6 +287,30 @@ import VM
             #expect(said.hasPrefix("error: \(option[0]) is not what"), "\(said)")
             #expect(said.split(separator: "\n").count == 1)
         }
+    }
+
+    @Test(arguments: [
+        (Signature(place: "hang", fields: ["no end"]), "--case-timeout 10000ms`"),
+        (Signature(place: "crash", fields: ["memory"]), "--memory 2048`"),
+        (Signature(place: "head", fields: ["gas"]), "--subject method`"),
+    ])
+    func `the command that runs a finding again has the limits of its worker`(
+        _ signature: Signature, _ end: String
+    ) throws {
+        let (campaign, folder, tasks) = try campaign(batches: 1)
+        var progress = BatchProgress()
+        let bucket = Bucket(signature, Self.bucket.subject)
+        progress.nextOrdinal = Batch.size
+        progress.sightings = [
+            Sighting(bucket: bucket, ordinal: 1, count: 1, description: "it is there")
+        ]
+        _ = campaign.take(.progress(progress), to: tasks[0])
+        var inquiry = Inquiry()
+        (inquiry.text, inquiry.isSame) = ("no suite", true)
+        _ = campaign.take(.inquiry(inquiry), to: try #require(campaign.nextTask()))
+        let readme = try Program.text("\(folder)/findings/\(bucket.name)/README.md")
+        #expect(readme.contains(end), "\(readme)")
+        #expect(readme.contains("; more could be left out, "))
     }
 
     @Test func `where making small is given up, the README of the finding says so`() throws {

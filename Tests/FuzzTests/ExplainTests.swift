@@ -58,7 +58,9 @@ import VM
         #expect(explanation.states.contains { $0.differs })
     }
 
-    @Test func `only a run that goes from tier to tier in ways of its own is put down to that`() throws {
+    @Test func `only a run that goes from tier to tier in ways of its own is put down to that`()
+        throws
+    {
         let text =
             "suite: it\ncases:\n  - {name: it, fork: [Osaka], code: \"PUSH 5 next: PUSH 1 ADD\", "
             + "expect: {status: any}}\n"

@@ -169,7 +169,8 @@ extension Campaign: TaskOwner {
         case .batch(let batch):
             if isOver { inquiries.close(batch.index) }
             return !isOver
-        case .selfTest, .investigation, .replay, .detection, .autopsy: return summary.internalErrors.isEmpty
+        case .selfTest, .investigation, .replay, .detection, .autopsy:
+            return summary.internalErrors.isEmpty
         }
     }
 

@@ -40,7 +40,7 @@ struct FindingReadme {
         let faults =
             planted.isEmpty ? "" : ", with the planted fault \(planted.joined(separator: ", "))"
         let size = finding.inquiry.map {
-            "; \($0.isSame ? "made small, " : "")\($0.bytes) bytes of code, "
+            "; \(Self.size($0))\($0.bytes) bytes of code, "
                 + "\($0.switches) switches named"
         }
         let cause = finding.inquiry?.cause ?? ""
@@ -50,11 +50,27 @@ struct FindingReadme {
             + (finding.remark.isEmpty ? "" : " \(finding.remark).")
     }
 
+    private static func size(_ inquiry: Inquiry) -> String {
+        guard inquiry.isSame else { return "" }
+        return inquiry.isSmall ? "made small, " : "more could be left out, "
+    }
+
+    /// What a replay must be told so that the case ends it as it ended the first worker.
+    private var limits: String {
+        let (signature, configuration) = (finding.bucket.signature, settings.configuration)
+        guard signature.isDeath else { return "" }
+        if signature.place == "hang" {
+            return " --case-timeout \(Int((configuration.caseTimeout * 1000).rounded(.up)))ms"
+        }
+        return signature.fields == [WorkerDeath.memory]
+            ? " --memory \(configuration.memory >> 20)" : ""
+    }
+
     private var again: String {
         let plants = settings.configuration.faults.map(\.rawValue).sorted()
         let command =
             "`synchromesh replay \(path) --subject \(finding.bucket.subject.text)"
-            + plants.map { " --plant \($0)" }.joined() + "`"
+            + plants.map { " --plant \($0)" }.joined() + limits + "`"
         guard let inquiry = finding.inquiry else {
             return "The case could not be saved: \(problem)."
         }

@@ -99,6 +99,8 @@ package struct Inquiry: Equatable, Sendable {
     package var again = ""
     /// Whether that has the signature that was looked for.
     package var isSame = false
+    /// Whether nothing more can be left out of the case.
+    package var isSmall = false
     /// What findings of one cause share (`Explanation.key`); empty if it is not known.
     package var cause = ""
     /// Whether findings with that cause are one.
@@ -184,6 +186,7 @@ extension FuzzAnswer {
             writer.write(inquiry.switches)
             writer.write(inquiry.again)
             writer.write(inquiry.isSame)
+            writer.write(inquiry.isSmall)
             writer.write(inquiry.cause)
             writer.write(inquiry.isCauseShared)
         case .detected(let result):
@@ -208,6 +211,7 @@ extension FuzzAnswer {
             inquiry.switches = try reader.integer()
             inquiry.again = try reader.text()
             inquiry.isSame = try reader.boolean()
+            inquiry.isSmall = try reader.boolean()
             inquiry.cause = try reader.text()
             inquiry.isCauseShared = try reader.boolean()
             self = .inquiry(inquiry)

@@ -67,7 +67,12 @@ struct Investigator {
         inquiry.again = divergence.description.shortened
         inquiry.isSame = Signature(divergence) == bucket.signature
         guard inquiry.isSame else { return item }
-        let small = Self.small(item, keeping: bucket.signature, runner)
+        var minimiser = Minimiser(runner)
+        let small: FuzzCase
+        (small, inquiry.isSmall) = minimised(item, &minimiser) {
+            candidate throws(SubjectFailure) in
+            try runner.run(candidate).divergence.map(Signature.init) == bucket.signature
+        }
         let again = try runner.run(small).divergence
         inquiry.again = again?.description.shortened ?? inquiry.again
         let explanation = try explanation(of: small, bucket.subject, runner)
@@ -93,6 +98,28 @@ struct Investigator {
         } catch {
             return item
         }
+    }
+
+    /// A case made small, and whether nothing more can be left out: not if runs or time gave out, or
+    /// if something smaller says nothing about it.
+    private func minimised(
+        _ item: FuzzCase, _ minimiser: inout Minimiser,
+        while holds: @escaping (FuzzCase) throws(SubjectFailure) -> Bool
+    ) -> (FuzzCase, isSmall: Bool) {
+        var small = item
+        minimiser.progress = { candidate, _ in small = candidate }
+        // Of the runs, one is of the case as it is and one of the empty program.
+        var runsLeft = minimiser.largestRunCount + 2
+        let deadline = Clock.now() + minimiser.largestSeconds
+        do throws(SubjectFailure) {
+            small = try minimiser.minimise(item) { candidate throws(SubjectFailure) in
+                runsLeft -= 1
+                return try holds(candidate)
+            }
+        } catch {
+            return (small, false)
+        }
+        return (small, runsLeft > 0 && Clock.now() <= deadline)
     }
 
     // MARK: Deaths
@@ -121,16 +148,13 @@ struct Investigator {
         minimiser.largestRunCount = Self.largestRunCount
         minimiser.largestSeconds = configuration.probingSeconds
         minimiser.isReferenceSafe = bucket.subject != .interpreter
-        var small = item
-        minimiser.progress = { candidate, _ in small = candidate }
-        do throws(SubjectFailure) {
-            return try minimiser.minimise(item) { candidate throws(SubjectFailure) in
-                guard let text = try? text(of: candidate, bucket, "", runner) else { return false }
-                return try probe.death(of: text)?.signature == bucket.signature
-            }
-        } catch {
-            return small
+        let small: FuzzCase
+        (small, inquiry.isSmall) = minimised(item, &minimiser) {
+            candidate throws(SubjectFailure) in
+            guard let text = try? text(of: candidate, bucket, "", runner) else { return false }
+            return try probe.death(of: text)?.signature == bucket.signature
         }
+        return small
     }
 
     // MARK: Saving

@@ -21,6 +21,9 @@ package struct WorkerDeath: Sendable {
     /// In a sentence.
     package var description: String
 
+    /// The cause where there was no memory.
+    static let memory = "memory"
+
     /// What Swift says when there is no memory.
     private static let wordsOfWant = ["failed to allocate", "ould not allocate"]
 
@@ -33,7 +36,7 @@ package struct WorkerDeath: Sendable {
         let words = end.lastWords.isEmpty ? "" : ": \(end.lastWords)"
         ordinal = note?.ordinal
         subject = note.flatMap { try? SubjectName(parsing: $0.name) }
-        cause = isMemory ? "memory" : end.description
+        cause = isMemory ? Self.memory : end.description
         isHang = timeout != nil
         // What ends a process from outside: its parent, or a system without memory.
         isCrash = !isMemory && timeout == nil && end.signal.map { $0 != SIGKILL } ?? false
