@@ -38,6 +38,20 @@ import Darwin
         }
     }
 
+    @Test func `the same signal twice in a moment is one`() throws {
+        let folder = try Program.folder()
+        let campaign = try RunningProgram([
+            "fuzz", "--for", "10m", "--jobs", "1", "--out", "\(folder)/out",
+        ])
+        #expect(campaign.wait { !FolderListing.names(in: "\(folder)/out").isEmpty })
+        usleep(300_000)
+        campaign.send(SIGTERM)
+        usleep(20_000)
+        campaign.send(SIGTERM)
+        _ = campaign.exitCode()
+        #expect(text("\(campaign.folder)/out").contains("Ended by a signal."))
+    }
+
     @Test func `a second signal ends a campaign at once`() throws {
         let folder = try Program.folder()
         let campaign = try RunningProgram([

@@ -37,11 +37,17 @@ package enum Interruption {
         _ = pthread_create(&thread, nil, { _ in Interruption.wait() }, nil)
     }
 
+    /// Seconds within which the same signal again is the same wish: `timeout` and others signal a
+    /// process and then its group, to which it belongs.
+    private static let repetition = 0.5
+
     /// Takes the first signal, and with the second one ends the process.
     private static func wait() -> Never {
-        _ = next()
+        let first = next()
+        let time = Clock.now()
         isNoted.store(true, ordering: .relaxed)
-        let number = next()
+        var number = next()
+        while number == first, Clock.now() - time < repetition { number = next() }
         workers.withLock { for worker in $0 { _ = kill(worker, SIGKILL) } }
         // As shells have it for a process that a signal ends.
         _exit(128 + number)
