@@ -97,19 +97,7 @@ import Testing
     }
 
     @Test func `a selection is a csel, and a comparison serves all that follow`() throws {
-        let lines = try lines(40) { writer in
-            writer.entry()
-            let base = writer.state(0)
-            let words = (0..<8 as Range<Int32>).map {
-                writer.load(base, 8 * $0, access: CompiledSubject.memory)
-            }
-            let condition = writer.ltu(writer.state(1), writer.state(2))
-            let chosen = (0..<4).map { writer.cmov(condition, words[$0], words[$0 + 4]) }
-            for (limb, word) in chosen.enumerated() {
-                writer.store(word, base, Int32(64 + 8 * limb), access: CompiledSubject.memory)
-            }
-            writer.ret(writer.immediate(0))
-        }
+        let lines = try lines(40) { CompiledSubject.selectLimbs($0) }
         #expect(lines.count { $0.hasPrefix("cmp ") } == 1)
         #expect(lines.count { $0.hasPrefix("csel ") && $0.hasSuffix(", lo") } == 4)
     }

@@ -44,6 +44,21 @@ final class CompiledSubject {
         return Fragment(buffer: buffer)
     }
 
+    /// Four selections by one comparison.
+    static func selectLimbs(_ writer: any LIRWriter) {
+        writer.entry()
+        let base = writer.state(0)
+        let words = (0..<8 as Range<Int32>).map {
+            writer.load(base, 8 * $0, access: memory)
+        }
+        let condition = writer.ltu(writer.state(1), writer.state(2))
+        let chosen = (0..<4).map { writer.cmov(condition, words[$0], words[$0 + 4]) }
+        for (limb, word) in chosen.enumerated() {
+            writer.store(word, base, Int32(64 + 8 * limb), access: memory)
+        }
+        writer.ret(writer.immediate(0))
+    }
+
     /// Memory that nothing else in these tests touches.
     static let memory = AccessSet(aliasClass: 0)
 }

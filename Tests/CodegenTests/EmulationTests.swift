@@ -177,7 +177,7 @@ import Testing
         }
 
     @Test func `a function of the process takes six words and returns one`() throws {
-        let fragment = try EmulationTests.fragment { writer in
+        let fragment = try CompiledSubject.fragment { writer in
             let function = CallDescriptor(
                 name: "sum", address: UInt(bitPattern: unsafeBitCast(Self.sum, to: Int.self)),
                 argumentCount: 6)
@@ -188,14 +188,6 @@ import Testing
         let compiled = try assemble(fragment, into: try CodeRegion(for: try Emulator(.x64)))
         let result = NativeExecutor(compiled).run(entry: 0, state: (0, 0, 0))
         #expect(result.outcome == .returned(654_321 + 1))
-    }
-
-    static func fragment(_ body: (any LIRWriter) -> Void) throws -> Fragment {
-        let buffer = LIRBuffer()
-        let writer = PassPipeline(passes: [], isValidating: true).chain(to: buffer)
-        body(writer)
-        try writer.finish()
-        return Fragment(buffer: buffer)
     }
 
     @Test func `a function is called with an aligned stack, and what is none is a fault`() throws {
@@ -284,7 +276,7 @@ import Testing
     }
 
     @Test func `a fault in a fragment is told with its place in the code`() throws {
-        let fragment = try EmulationTests.fragment { writer in
+        let fragment = try CompiledSubject.fragment { writer in
             writer.entry()
             writer.ret(writer.load(writer.state(0), 0, access: .all))
         }

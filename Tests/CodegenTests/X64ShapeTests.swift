@@ -50,19 +50,7 @@ import Testing
     }
 
     @Test func `selections of one condition share its comparison`() throws {
-        let subject = try CompiledSubject(.x64) { writer in
-            writer.entry()
-            let base = writer.state(0)
-            let words = (0..<8 as Range<Int32>).map {
-                writer.load(base, 8 * $0, access: CompiledSubject.memory)
-            }
-            let condition = writer.ltu(writer.state(1), writer.state(2))
-            let chosen = (0..<4).map { writer.cmov(condition, words[$0], words[$0 + 4]) }
-            for (limb, word) in chosen.enumerated() {
-                writer.store(word, base, Int32(64 + 8 * limb), access: CompiledSubject.memory)
-            }
-            writer.ret(writer.immediate(0))
-        }
+        let subject = try CompiledSubject(.x64) { CompiledSubject.selectLimbs($0) }
         let lines = try subject.lines(count: 40)
         #expect(lines.filter { $0.hasPrefix("cmp") }.count == 1)
         #expect(lines.filter { $0.hasPrefix("cmovb") }.count == 4)
