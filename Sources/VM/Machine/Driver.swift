@@ -64,12 +64,13 @@ struct Driver<Steps: SharedSteps> {
 
     private func runInTier(_ frame: FramePointer) -> RunEnd {
         switch frame.pointee.tier {
-        case .method where !frame.pointee.isInterpretedToHead:
+        case .method where !frame.pointee.isInterpretedToHead,
+            .tiered where !frame.pointee.isInterpretedToHead:
             guard let tier = machine.pointee.compiledTier else { return .exitToInterpreter }
             return tier.run(frame)
         case .interpreter:
             return Interpreter.run(frame)
-        case .method:
+        case .method, .tiered:
             return runForCompiledTier(frame)
         }
     }

@@ -4,12 +4,15 @@ package enum Tier: UInt8, CaseIterable, Sendable {
     case interpreter
     /// Whole contracts, compiled block by block.
     case method
+    /// Whichever of the two a profile has come to; a frame changes between them as it runs.
+    case tiered
 
     /// The word that schedules, subjects and reports use.
     package var name: String {
         switch self {
         case .interpreter: "interpreter"
         case .method: "method"
+        case .tiered: "tiered"
         }
     }
 
