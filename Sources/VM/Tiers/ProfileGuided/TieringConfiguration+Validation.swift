@@ -1,0 +1,4 @@
+extension TieringConfiguration {
+    /// Checks the knobs.
+    package func validate() throws(TieringConfigurationError) {}
+}
