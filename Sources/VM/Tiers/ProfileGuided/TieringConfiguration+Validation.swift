@@ -1,4 +1,0 @@
-extension TieringConfiguration {
-    /// Checks the knobs.
-    package func validate() throws(TieringConfigurationError) {}
-}
