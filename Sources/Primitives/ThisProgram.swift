@@ -20,4 +20,9 @@ package enum ThisProgram {
         #endif
         return CommandLine.arguments[0]
     }
+
+    /// How many processors there are for it.
+    package static var processorCount: Int {
+        max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    }
 }

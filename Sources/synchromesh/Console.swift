@@ -44,7 +44,4 @@ enum Console {
         guard close(descriptor) == 0 else { return String(cString: strerror(errno)) }
         return isWhole ? nil : problem
     }
-
-    /// How many processors there are.
-    static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

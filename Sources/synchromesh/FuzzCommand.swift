@@ -245,7 +245,7 @@ struct FuzzWorkerOptions: ParsableArguments {
 
     func count() throws -> Int {
         if let jobs, jobs < 1 { throw ValidationError("there cannot be \(jobs) workers") }
-        return jobs ?? Console.processorCount
+        return jobs ?? ThisProgram.processorCount
     }
 
     /// Writes the JSON file, if one is wanted, and ends the process.

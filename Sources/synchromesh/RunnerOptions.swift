@@ -59,7 +59,7 @@ struct RunnerOptions: ParsableArguments {
 
     func apply(to configuration: inout RunConfiguration) throws {
         if let jobs, jobs < 0 { throw ValidationError("there cannot be \(jobs) workers") }
-        configuration.jobs = jobs ?? Console.processorCount
+        configuration.jobs = jobs ?? ThisProgram.processorCount
         configuration.workerCommand = [ThisProgram.path, "worker"]
         configuration.caseTimeout = try TimeSpan.seconds(caseTimeout)
         if let memory { configuration.memory = try FuzzCommand.bytes(memory) }
