@@ -1,3 +1,5 @@
+import Primitives
+
 /// A line of schedule text that does not parse.
 package struct ScheduleError: Error, Equatable {
     /// Line within the text, from 1.
@@ -21,11 +23,13 @@ extension Schedule {
             number += 1
             var words = ScheduleWords(line: line, number: number)
             if words.isAtEnd { continue }
-            if sawVersion {
-                events.append(try words.event())
-            } else {
+            if !sawVersion {
                 fork = try words.version()
                 sawVersion = true
+            } else if words.tellsOfTiering {
+                tiering.append(try words.tieringEvent())
+            } else {
+                events.append(try words.event())
             }
             try words.end()
         }
@@ -75,8 +79,33 @@ private struct ScheduleWords {
         return fork
     }
 
+    /// Whether the line begins as those of tiering events do.
+    var tellsOfTiering: Bool { !isAtEnd && words[next].text.first == "e" }
+
+    mutating func tieringEvent() throws(ScheduleError) -> TieringEvent {
+        let expected = "an event such as 'e12', from 'e1' on"
+        let ordinal = try number(after: "e", what: expected)
+        guard ordinal > 0 else { throw failure(expected) }
+        let actions = TieringEvent.Action.allCases.map { "'\($0.rawValue)'" }
+            .joined(separator: " or ")
+        guard let action = TieringEvent.Action(rawValue: try take(actions)) else {
+            throw failure(actions)
+        }
+        return TieringEvent(ordinal: Int(ordinal), action: action, codeHash: try codeHash())
+    }
+
+    private mutating func codeHash() throws(ScheduleError) -> Word256 {
+        let expected = "the code's hash, '0x' and 64 hexadecimal digits"
+        let word = try take(expected)
+        guard word.hasPrefix("0x"), word.utf8.count == 66, let hash = Word256(hex: word) else {
+            throw failure(expected)
+        }
+        return hash
+    }
+
     mutating func event() throws(ScheduleError) -> ScheduleEvent {
-        let transaction = try number(after: "t", what: "a transaction such as 't0'")
+        let transaction = try number(
+            after: "t", what: "a transaction such as 't0', or an event such as 'e12'")
         let frame = try number(after: "f", what: "a frame such as 'f0'")
         let gas = try number(after: "g", what: "a gas value such as 'g29977855'")
         return ScheduleEvent(
