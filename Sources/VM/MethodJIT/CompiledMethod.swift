@@ -1,4 +1,5 @@
 package import Codegen
+import Primitives
 
 /// A contract's compiled code and what it takes to enter and to leave it.
 ///
@@ -32,6 +33,12 @@ package final class CompiledMethod: @unchecked Sendable {
     func entry(at pc: Int) -> Int? {
         guard let block = table.number(at: pc), entries[block] >= 0 else { return nil }
         return Int(entries[block])
+    }
+
+    /// What keeping it takes, in bytes: whole pages of machine code, or, on the LIR interpreter, an
+    /// estimate.
+    package var byteCount: Int {
+        code.map { Mapping.roundedUpToPages($0.codeByteCount) } ?? 64 * table.blocks.count
     }
 
     /// The machine code; nil on the LIR interpreter.

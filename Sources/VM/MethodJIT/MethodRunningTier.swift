@@ -4,4 +4,11 @@ package protocol MethodRunningTier: CompiledTier {
     var runner: MethodRunner { get }
     /// What compiling took so far.
     var effort: CompileEffort { get }
+
+    /// Hands out what broke, in compiling or in compiled code, and forgets it.
+    func takeBreakdown() -> Breakdown?
+}
+
+extension MethodRunningTier {
+    package func takeBreakdown() -> Breakdown? { runner.takeBreakdown() }
 }
