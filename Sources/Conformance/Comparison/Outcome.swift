@@ -78,6 +78,8 @@ package struct Conduct: Sendable {
     package var switches = 0
     /// Forced exits at helpers that took place.
     package var helperExits = 0
+    /// Events of the schedule's that happened to code.
+    package var tieringEvents = 0
     /// Side exits that compiled code took.
     package var exits = MethodExitCounts()
     /// Instructions that ran, where they were counted, and those of them in compiled code.
