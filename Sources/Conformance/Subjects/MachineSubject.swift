@@ -76,8 +76,8 @@ package final class MachineSubject: Subject {
             world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas,
             poison: methodTier == nil ? nil : item.directives.conditions.poison, faults: faults)
         prepare(machine.machine, plan: plan)
-        let compiledBefore = methodTier?.compiledBytes ?? 0
-        let secondsBefore = methodTier?.compileSeconds ?? 0
+        let compiledBefore = methodTier?.effort.byteCount ?? 0
+        let secondsBefore = methodTier?.effort.seconds ?? 0
         let emulatedBefore = execution.emulatedSeconds
         var outcome = Outcome()
         switch item.body {
@@ -92,10 +92,10 @@ package final class MachineSubject: Subject {
             }
         }
         conclude(machine.machine, plan: plan, into: &outcome)
-        outcome.conduct.compiledBytes = (methodTier?.compiledBytes ?? 0) - compiledBefore
-        outcome.conduct.compileSeconds = (methodTier?.compileSeconds ?? 0) - secondsBefore
+        outcome.conduct.compiledBytes = (methodTier?.effort.byteCount ?? 0) - compiledBefore
+        outcome.conduct.compileSeconds = (methodTier?.effort.seconds ?? 0) - secondsBefore
         outcome.conduct.emulatedSeconds = execution.emulatedSeconds - emulatedBefore
-        outcome.conduct.exits = methodTier?.takeExits() ?? MethodExitCounts()
+        outcome.conduct.exits = methodTier?.runner.takeExits() ?? MethodExitCounts()
         return outcome
     }
 
@@ -114,7 +114,7 @@ package final class MachineSubject: Subject {
         machine.pointee.tracer = plan.tracer
         machine.pointee.keepsFinalFrame = plan.wantsFinalFrame
         machine.pointee.compiledTier = methodTier
-        methodTier?.beginRun()
+        methodTier?.runner.beginRun()
         switch plan.watch {
         case .off:
             machine.pointee.heads = HeadWatch(tier: name.tier)
@@ -138,7 +138,7 @@ package final class MachineSubject: Subject {
         }
         outcome.mismatch = machine.pointee.heads.mismatch
         outcome.overcharge = machine.pointee.heads.overcharge
-        outcome.breakdown = methodTier?.takeBreakdown()
+        outcome.breakdown = methodTier?.runner.takeBreakdown()
         outcome.captured = machine.pointee.heads.captured
         outcome.conduct.switches = machine.pointee.heads.switchCount
         outcome.conduct.helperExits = machine.pointee.heads.helperExitCount
@@ -158,7 +158,7 @@ package final class MachineSubject: Subject {
         guard let compiled = machine.pointee.heads.compiledInstructions else { return }
         conduct.instructions = Int(clamping: trail.instructions)
         conduct.compiledInstructions = Int(clamping: compiled)
-        let refusals = methodTier?.takeRefusals() ?? []
+        let refusals = methodTier?.runner.takeRefusals() ?? []
         guard conduct.instructions > 0, compiled == 0 else { return }
         conduct.uncompiledBecause = refusals.map(\.text).sorted().joined(separator: "; ")
     }

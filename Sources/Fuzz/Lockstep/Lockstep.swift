@@ -70,7 +70,7 @@ package struct Lockstep {
         report.helperExitCount = machine.pointee.heads.helperExitCount
         report.compiledInstructions = machine.pointee.heads.compiledInstructions ?? 0
         report.differences = Self.differences(run.result, Ending(run.virtualMachine), reference)
-        if let breakdown = tier.takeBreakdown() { report.differences.append(breakdown.text) }
+        if let breakdown = tier.runner.takeBreakdown() { report.differences.append(breakdown.text) }
         if let finding = reference.trail.gasFinding { report.differences.append(finding) }
         if let overcharge = machine.pointee.heads.overcharge {
             report.differences.append(overcharge)

@@ -2,8 +2,10 @@ package import Codegen
 
 /// A contract's compiled code and what it takes to enter and to leave it.
 ///
-/// One thread's own: its executor keeps the last exit's snapshot.
-package final class CompiledMethod {
+/// Unchecked `Sendable`: machine code is immutable, and threads may share it, each with a record of
+/// its own. It changes only where a test forces exits, while nothing runs it. On the LIR interpreter,
+/// which keeps the last exit's snapshot, a method is one thread's own.
+package final class CompiledMethod: @unchecked Sendable {
     let table: BlockTable
     let exits: [MethodExit]
     let executor: MethodExecutor
@@ -54,7 +56,7 @@ package final class CompiledMethod {
         switch executor {
         case .interpreted(let interpreter):
             try interpreter.forceExits(forced)
-        case .compiled(let code, _):
+        case .compiled(let code):
             var patcher = patcher ?? CodePatcher(code)
             try patcher.force(forced)
             self.patcher = patcher

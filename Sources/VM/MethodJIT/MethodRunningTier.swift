@@ -1,0 +1,7 @@
+/// A tier that runs compiled methods: what its owner asks of it besides running frames.
+package protocol MethodRunningTier: CompiledTier {
+    /// Runs its methods.
+    var runner: MethodRunner { get }
+    /// What compiling took so far.
+    var effort: CompileEffort { get }
+}
