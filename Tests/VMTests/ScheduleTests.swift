@@ -39,11 +39,12 @@ import VM
         #expect(try Schedule(parsing: schedule.text) == schedule)
     }
 
-    @Test func `a tiering event's line may stand anywhere behind the first`() throws {
-        let text = "v1\ne0x0c evict \(Self.hash.uppercased().replacing("X", with: "x")) # why\n"
+    @Test func `tiering events' lines may stand anywhere behind the first`() throws {
+        let written = Self.hash.uppercased().replacing("X", with: "x")
+        let text = "v1\ne0x0c evict \(written) # why\nt0 f0 g1 -> tiered\ne2 compile \(Self.hash)\n"
         #expect(
-            try Schedule(parsing: text + "t0 f0 g1 -> tiered\n").text
-                == "v1\nt0 f0 g1 -> tiered\ne12 evict \(Self.hash)\n")
+            try Schedule(parsing: text).text
+                == "v1\nt0 f0 g1 -> tiered\ne2 compile \(Self.hash)\ne12 evict \(Self.hash)\n")
     }
 
     @Test func `comments, blank lines and hexadecimal numbers are read`() throws {

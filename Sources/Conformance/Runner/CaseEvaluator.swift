@@ -152,11 +152,8 @@ package final class CaseEvaluator {
 
 extension Case {
     /// Whether a subject is among those that the case names, if it names any.
-    ///
-    /// A tier's name without an execution is meant of all its executions.
     fileprivate func isFor(_ name: SubjectName) -> Bool {
-        guard let tiers = directives.tiers else { return true }
-        return tiers.contains { $0 == name.text || $0 == name.tier.name }
+        directives.tiers?.contains(where: name.isMeant(by:)) ?? true
     }
 }
 

@@ -16,7 +16,9 @@ extension Schedule {
     /// `#` begins a comment; blank lines are passed over; a missing `v1` line is an error, so that
     /// a file of another kind is not taken for an empty schedule.
     package init(parsing text: some StringProtocol) throws(ScheduleError) {
-        self.init()
+        var fork: Fork?
+        var events: [ScheduleEvent] = []
+        var tiering: [TieringEvent] = []
         var sawVersion = false
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
@@ -37,6 +39,7 @@ extension Schedule {
             throw ScheduleError(
                 line: 1, column: 1, found: "no version line", expected: "'v1' or 'v1 fork=NAME'")
         }
+        self.init(fork: fork, events: events, tiering: tiering)
     }
 }
 
