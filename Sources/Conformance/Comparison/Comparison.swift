@@ -7,6 +7,8 @@ package struct Comparison {
     package let outcome: Outcome
     package let trail: Trail
     package let subject: any Subject
+    /// Whether the subject's time in each tier is measured.
+    package var measuresTime = false
 
     package init(
         item: Case, reference: any Subject, outcome: Outcome, trail: Trail, subject: any Subject
@@ -26,6 +28,7 @@ package struct Comparison {
     private func plan(_ run: PlannedRun) -> RunPlan {
         var plan = RunPlan(for: item)
         plan.wantsFinalFrame = outcome.results.contains { $0.stack != nil }
+        plan.measuresTime = measuresTime
         plan.watch = .following(trail, run.plan, forced: run.forced, firstTier: run.firstTier)
         return plan
     }

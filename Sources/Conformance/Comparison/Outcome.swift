@@ -80,6 +80,8 @@ package struct Conduct: Sendable {
     package var helperExits = 0
     /// Tiering events of the schedule that took place.
     package var tieringEvents = 0
+    /// What was compiled, where a profile decides it.
+    package var tiering = TieringStatistics()
     /// What frames used in either tier, where a profile chose between them.
     package var usage = TierUsage()
     /// Side exits that compiled code took.

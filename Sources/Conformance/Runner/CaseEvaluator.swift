@@ -72,9 +72,10 @@ package final class CaseEvaluator {
             findings.append(finding(.divergence, reference, "none", rise))
         }
         for subject in compared {
-            let comparison = Comparison(
+            var comparison = Comparison(
                 item: item, reference: reference, outcome: outcome, trail: trail,
                 subject: subject)
+            comparison.measuresTime = configuration.measuresTime
             findings += try run(comparison)
             if let limit = configuration.sweepLimit {
                 let sweep = GasSweep(reference: reference, subject: subject, limit: limit)

@@ -64,7 +64,7 @@ package final class MachineSubject: Subject {
         case .tiered:
             do {
                 let service = try TieringService(
-                    TieringConfiguration(), execution: execution,
+                    name.tiering ?? TieringConfiguration(), execution: execution,
                     options: conditions.assemblerOptions, faults: faults, choice: choice)
                 tieredTier = TieredTier(service)
             } catch {
@@ -115,6 +115,7 @@ package final class MachineSubject: Subject {
         if let tieredTier {
             outcome.conduct.tieringEvents = tieredTier.eventCount
             outcome.conduct.usage = tieredTier.takeUsage()
+            outcome.conduct.tiering = tieredTier.service.scheduler.takeStatistics()
         }
         return outcome
     }
@@ -135,6 +136,7 @@ package final class MachineSubject: Subject {
         machine.pointee.keepsFinalFrame = plan.wantsFinalFrame
         machine.pointee.compiledTier = compiledTier
         machine.pointee.frameObserver = tieredTier
+        tieredTier?.measuresTime = plan.measuresTime
         compiledTier?.runner.beginRun()
         var events: [TieringEvent] = []
         switch plan.watch {
@@ -183,7 +185,8 @@ package final class MachineSubject: Subject {
         conduct.instructions = Int(clamping: trail.instructions)
         conduct.compiledInstructions = Int(clamping: compiled)
         let refusals = compiledTier?.runner.takeRefusals() ?? []
-        guard conduct.instructions > 0, compiled == 0 else { return }
+        // A profile may have had no reason to compile anything.
+        guard tieredTier == nil, conduct.instructions > 0, compiled == 0 else { return }
         conduct.uncompiledBecause = refusals.map(\.text).sorted().joined(separator: "; ")
     }
 

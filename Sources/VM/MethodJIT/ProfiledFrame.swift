@@ -32,7 +32,7 @@ package struct TierUsage: Equatable, Sendable {
 
     package init() {}
 
-    var gas: Int64 { interpretedGas &+ compiledGas }
+    package var gas: Int64 { interpretedGas &+ compiledGas }
 
     mutating func add(_ gas: Int64, isCompiled: Bool) {
         if isCompiled { compiledGas &+= gas } else { interpretedGas &+= gas }

@@ -49,6 +49,13 @@ package final class JITScheduler<Input: Sendable, Product: AnyObject & Sendable>
         return statistics
     }
 
+    /// Hands out what has been done since this was last called.
+    package func takeStatistics() -> TieringStatistics {
+        var statistics = ledger.withLock { $0.takeStatistics() }
+        statistics.largestQueueDepth = pool.largestDepth
+        return statistics
+    }
+
     /// Calls off what waits, and waits for what runs, `shutdownSeconds` at most.
     ///
     /// What is visible stays so; nothing else ever will be.

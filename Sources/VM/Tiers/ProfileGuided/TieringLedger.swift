@@ -315,6 +315,12 @@ extension TieringLedger {
         rubbish += (visible.removeAll() + kept.removeAll()).map(\.product)
     }
 
+    /// Hands out the counters, which begin anew.
+    mutating func takeStatistics() -> TieringStatistics {
+        defer { statistics = TieringStatistics() }
+        return statistics
+    }
+
     /// Compiles nothing from now on, and takes no more results.
     mutating func close() { isClosed = true }
 }

@@ -37,30 +37,33 @@ package struct TieringStatistics: Hashable, Sendable {
     /// What all further reasons are counted as.
     package static let otherReasons = "other reasons"
 
-    package mutating func reject(_ reason: RejectionReason) { rejected[reason, default: 0] += 1 }
+    package mutating func reject(_ reason: RejectionReason, count: Int = 1) {
+        rejected[reason, default: 0] += count
+    }
 
     package mutating func fail(_ reason: String, count: Int = 1) {
         let isKnown = failed[reason] != nil || failed.count < Self.mostReasons
         failed[isKnown ? reason : Self.otherReasons, default: 0] += count
     }
 
+    /// Every number that adds up, with the word that reports use.
+    package static let counters: [(name: String, path: WritableKeyPath<Self, Int> & Sendable)] = [
+        ("calls", \.calls), ("triggers", \.triggers), ("compiled", \.compiled),
+        ("published", \.published), ("evicted", \.evicted), ("discarded", \.discarded),
+        ("cancelled", \.cancelled), ("queueFull", \.queueFull),
+        ("byteCodeBytes", \.byteCodeBytes), ("machineCodeBytes", \.machineCodeBytes),
+    ]
+
     /// Adds what another scheduler has done.
     package static func += (left: inout Self, right: Self) {
-        left.calls += right.calls
-        left.triggers += right.triggers
-        left.compiled += right.compiled
-        left.published += right.published
-        left.evicted += right.evicted
-        left.discarded += right.discarded
-        left.cancelled += right.cancelled
-        left.queueFull += right.queueFull
-        left.rejected.merge(right.rejected, uniquingKeysWith: +)
+        for counter in counters {
+            left[keyPath: counter.path] += right[keyPath: counter.path]
+        }
+        for (reason, count) in right.rejected { left.reject(reason, count: count) }
         for (reason, count) in right.failed.sorted(by: { $0.key < $1.key }) {
             left.fail(reason, count: count)
         }
         left.largestQueueDepth = max(left.largestQueueDepth, right.largestQueueDepth)
         left.compileTimes += right.compileTimes
-        left.byteCodeBytes += right.byteCodeBytes
-        left.machineCodeBytes += right.machineCodeBytes
     }
 }

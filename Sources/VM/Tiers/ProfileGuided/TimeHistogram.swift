@@ -7,6 +7,12 @@ package struct TimeHistogram: Hashable, Sendable {
 
     package init() {}
 
+    /// The histogram of these counts, which took so many seconds together.
+    package init(counts: [Int], seconds: Double) {
+        self.counts = counts
+        self.seconds = seconds
+    }
+
     package var count: Int { counts.reduce(0, +) }
 
     /// The longest time that a place of `counts` stands for, in seconds.
