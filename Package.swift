@@ -98,9 +98,13 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Stands in for the process's malloc: for tests only.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(
             name: "TestSupport",
-            dependencies: ["Conformance", "Primitives", "Codegen", "Disassembly"],
+            dependencies: [
+                "CAllocations", "Conformance", "Primitives", "Codegen", "Disassembly",
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PrimitivesTests",
