@@ -8,8 +8,8 @@ import Primitives
 /// 1. A piece of code is compiled by one at a time: who has a `Claim`. Each claim is ended once, by
 ///    `refuse`, `cancel`, `note` with a verdict against it, or `finish`.
 /// 2. A verdict stands until `reset`, whatever becomes of profile and code. The table of verdicts
-///    has an end: beyond four times as many as there are profiles the one that has been unused for
-///    longest goes, and is found again if it is needed.
+///    has an end: beyond four times as many as there may be profiles the one unused for longest
+///    goes, and is found again if it is needed.
 /// 3. Code is in `visible` or in `kept`, never in both.
 struct TieringLedger<Product: AnyObject & Sendable>: ~Copyable, Sendable {
     /// The right to compile a piece of code, and the duty to say what came of it.
@@ -61,7 +61,7 @@ struct TieringLedger<Product: AnyObject & Sendable>: ~Copyable, Sendable {
         self.configuration = configuration
         self.visible = visible
         kept = CodeCache(capacity: configuration.cacheByteCount)
-        standingCapacity = 4 * configuration.profileCapacity
+        standingCapacity = 4 * max(4096, configuration.profileCapacity)
         store = ProfileStore(
             window: configuration.window, capacity: configuration.profileCapacity)
     }
