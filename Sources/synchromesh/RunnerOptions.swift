@@ -65,6 +65,7 @@ struct RunnerOptions: ParsableArguments {
         if let memory { configuration.memory = try FuzzCommand.bytes(memory) }
         configuration.keepsAll = jsonAll
         configuration.stopsAtFirstFailure = failFast
+        configuration.measuresTime = stats
         configuration.drill.crash = drillCrash.map { Glob($0) }
         configuration.drill.hang = drillHang.map { Glob($0) }
         if !schedule.isEmpty { configuration.schedules = try schedule.map(Self.policy) }

@@ -79,6 +79,7 @@ struct SubjectOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A subject to run; can be repeated. All there are, if none is given.",
+            discussion: "'tiered' takes options: 'tiered,calls=0,gas=0,cache=64k'.",
             valueName: "subject"))
     var subject: [String] = []
 

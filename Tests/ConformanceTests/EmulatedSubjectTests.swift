@@ -98,7 +98,7 @@ import VM
             Issue.record("\(result.outcome)")
             return
         }
-        let breakdown = try #require(tier.takeBreakdown())
+        let breakdown = try #require(tier.runner.takeBreakdown())
         #expect(breakdown.name == "compiled code")
         #expect(breakdown.text.contains("an undefined instruction (at offset 0x8, pc 0x"))
     }

@@ -89,6 +89,35 @@ import VM
         #expect(schedule.events.map(\.gas) == [1000])
     }
 
+    @Test func `a tiered case may demand each tier, and its options are quoted`() throws {
+        let hash = "0x" + String(repeating: "c5", count: 32)
+        let loaded = try Loaded.suite(
+            """
+            cases:
+              - name: a
+                fork: Osaka
+                code: STOP
+                expect: {}
+                tiers: ["tiered,gas=0,calls=0", tiered@lir]
+                schedule: |
+                  e2 publish \(hash)
+                  e1 compile \(hash)
+                must-reach: [tiered, method, interpreter, switch, exit head]
+            """)
+        #expect(loaded.errors.isEmpty)
+        let item = try #require(loaded.cases.first)
+        #expect(item.directives.tiers == ["tiered,calls=0,gas=0", "tiered@lir"])
+        guard case .fixed(let schedule) = item.directives.schedule else {
+            Issue.record("no schedule")
+            return
+        }
+        #expect(schedule.tiering.map(\.action) == [.compile, .publish])
+        let text = try SuiteWriter.text(of: item, suite: "s", name: "a", about: "b")
+        let again = try #require(try Loaded.suite(text).cases.first)
+        #expect(again.directives.tiers == item.directives.tiers)
+        #expect(again.directives.schedule == item.directives.schedule)
+    }
+
     @Test func `transactions take the nonce of their moment unless they name one`() throws {
         let loaded = try Loaded.suite(
             """

@@ -47,8 +47,8 @@ struct CompileLimitTests {
         let report = try Lockstep(tier).compare(try Lockstep.reference(item), .none)
         #expect(report.agrees, "\(report.differences)")
         #expect(report.compiledInstructions == 0)
-        #expect(tier.takeRefusals() == [.notCompiled(.backEnd(limit.error))])
-        #expect(tier.takeBreakdown() == nil)
+        #expect(tier.runner.takeRefusals() == [.notCompiled(.backEnd(limit.error))])
+        #expect(tier.runner.takeBreakdown() == nil)
     }
 
     @Test func `within all limits the same program is compiled`() throws {
@@ -57,6 +57,6 @@ struct CompileLimitTests {
         let report = try Lockstep(tier).compare(try Lockstep.reference(item), .none)
         #expect(report.agrees)
         #expect(report.compiledInstructions > 0)
-        #expect(tier.takeRefusals() == [])
+        #expect(tier.runner.takeRefusals() == [])
     }
 }

@@ -32,7 +32,7 @@ struct MethodTierTests {
         let tier = MethodTier(.native, capacity: 2)
         func compile(_ number: Int) throws -> Int {
             _ = try tier.method(for: code(number), in: .osaka)
-            return tier.compiledCount
+            return tier.effort.count
         }
         #expect(try [1, 2, 1, 2].map(compile) == [1, 2, 2, 2])
         #expect(try [3, 3, 1, 2].map(compile) == [3, 3, 4, 5])
@@ -43,12 +43,12 @@ struct MethodTierTests {
         options.codeRegionByteCount = 1 << 16
         let tier = MethodTier(.native, options: options)
         for number in 1...16 { _ = try tier.method(for: code(number, loads: 200), in: .osaka) }
-        #expect(tier.compiledCount == 16)
-        #expect(tier.machineCodeBytes > 2 << 16)
+        #expect(tier.effort.count == 16)
+        #expect(tier.effort.machineCodeByteCount > 2 << 16)
         #expect(throws: CompileFailure.backEnd(.codeRegionFull)) {
             _ = try tier.method(for: code(1, loads: 2000), in: .osaka)
         }
-        #expect(tier.takeBreakdown() == nil)
+        #expect(tier.runner.takeBreakdown() == nil)
         _ = try tier.method(for: code(17, loads: 200), in: .osaka)
     }
 
@@ -66,6 +66,6 @@ struct MethodTierTests {
         let tier = MethodTier(.native, options: options)
         let report = try Lockstep(tier).compare(try Lockstep.reference(item), .none)
         #expect(report.agrees && report.compiledInstructions == 0)
-        #expect(tier.takeRefusals() == [.notCompiled(.backEnd(.tooManyInstructions))])
+        #expect(tier.runner.takeRefusals() == [.notCompiled(.backEnd(.tooManyInstructions))])
     }
 }

@@ -1,5 +1,5 @@
 /// How a fragment is assembled; the defaults are for use, the rest for tests.
-package struct AssemblerOptions: Sendable {
+package struct AssemblerOptions: Hashable, Sendable {
     /// The most spill slots a fragment can have.
     package static let maximumSpillSlotCount = 4096
 

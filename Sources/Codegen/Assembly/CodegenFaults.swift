@@ -1,7 +1,7 @@
 /// Mistakes that the code generator makes on request, to prove that a comparison finds them.
 ///
 /// They belong to one compilation, which asks for them; the code that it makes never does.
-package struct CodegenFaults: OptionSet, Sendable {
+package struct CodegenFaults: OptionSet, Hashable, Sendable {
     package let rawValue: UInt16
 
     package init(rawValue: UInt16) {

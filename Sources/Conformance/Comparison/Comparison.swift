@@ -7,6 +7,8 @@ package struct Comparison {
     package let outcome: Outcome
     package let trail: Trail
     package let subject: any Subject
+    /// Whether the subject's time in each tier is measured.
+    package var measuresTime = false
 
     package init(
         item: Case, reference: any Subject, outcome: Outcome, trail: Trail, subject: any Subject
@@ -26,6 +28,7 @@ package struct Comparison {
     private func plan(_ run: PlannedRun) -> RunPlan {
         var plan = RunPlan(for: item)
         plan.wantsFinalFrame = outcome.results.contains { $0.stack != nil }
+        plan.measuresTime = measuresTime
         plan.watch = .following(trail, run.plan, forced: run.forced, firstTier: run.firstTier)
         return plan
     }
@@ -125,14 +128,19 @@ package struct Comparison {
 /// Whether the runs under one policy did what the case demands.
 package struct DemandCheck {
     private let demands: [Demand]
-    private let subject: SubjectName
+    /// The tiers that can be asked for.
+    private let possible: Set<Tier>
     private var tiers: Set<Tier> = []
     private var exits = MethodExitCounts()
     private var missed: [String] = []
 
-    package init(_ demands: [Demand], subject: SubjectName) {
-        self.demands = demands
-        self.subject = subject
+    /// - Parameters:
+    ///   - directives: the demands; what a profile comes to is asked only by cases that are for it.
+    ///   - subject: that runs.
+    package init(_ directives: Directives, subject: SubjectName) {
+        demands = directives.mustReach
+        let isForAll = subject.tier == .tiered && directives.tiers == nil
+        possible = isForAll ? [.tiered] : subject.tiers
     }
 
     package mutating func add(_ conduct: Conduct, of run: PlannedRun) {
@@ -145,10 +153,16 @@ package struct DemandCheck {
             case .enter: false
             }
         }
-        if conduct.switches < run.plan.switches.count || conduct.helperExits < helperEvents {
+        // What is drawn at random need not have a place.
+        let isTiered = run.isWritten && possible.isSuperset(of: [.tiered, .method])
+        let counts = [
+            (conduct.switches, run.plan.switches.count), (conduct.helperExits, helperEvents),
+            (conduct.tieringEvents, isTiered ? run.forced.tiering.count : 0),
+        ].map { (took: min($0, $1), due: $1) }
+        if counts.contains(where: { $0.took < $0.due }) {
             missed.append(
-                "\(conduct.switches + conduct.helperExits) of "
-                    + "\(run.plan.switches.count + helperEvents) events took place")
+                "\(counts.reduce(0) { $0 + $1.took }) of \(counts.reduce(0) { $0 + $1.due }) "
+                    + "events took place")
         }
     }
 
@@ -157,13 +171,13 @@ package struct DemandCheck {
         demands.compactMap { demand in
             switch demand {
             case .tier(let tier):
-                let canMeet = tier == subject.tier
-                return canMeet && !tiers.contains(tier) ? "never reached \(demand)" : nil
+                let isMissed = possible.contains(tier) && !tiers.contains(tier)
+                return isMissed ? "never reached \(demand)" : nil
             case .everySwitch:
                 return missed.isEmpty ? nil : "never reached \(demand): \(missed[0])"
             case .exit(let kind):
-                return subject.tier != .interpreter && exits[kind] == 0
-                    ? "never reached \(demand)" : nil
+                let isMissed = possible.contains(.method) && exits[kind] == 0
+                return isMissed ? "never reached \(demand)" : nil
             }
         }
     }

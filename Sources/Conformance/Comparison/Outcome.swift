@@ -78,6 +78,12 @@ package struct Conduct: Sendable {
     package var switches = 0
     /// Forced exits at helpers that took place.
     package var helperExits = 0
+    /// Tiering events of the schedule that took place.
+    package var tieringEvents = 0
+    /// What was compiled, where a profile decides it.
+    package var tiering = TieringStatistics()
+    /// What frames used in either tier, where a profile chose between them.
+    package var usage = TierUsage()
     /// Side exits that compiled code took.
     package var exits = MethodExitCounts()
     /// Instructions that ran, where they were counted, and those of them in compiled code.

@@ -8,7 +8,7 @@ package struct PlannedRun: Sendable {
     package var plan: SwitchPlan
     /// The tier in which frames begin.
     package var firstTier: Tier
-    /// Exits at helpers that are forced.
+    /// Exits at helpers that are forced, and what happens to code.
     package var forced = Schedule()
     /// Whether the plan was written down, so that each of its events can be asked for.
     package var isWritten = false
@@ -48,7 +48,7 @@ package enum ScheduleMaker {
             let plan = SwitchPlan.everyHead(of: trail, in: tier)
             return [PlannedRun(label: "every-head", plan: plan, firstTier: tier)]
         case .alternate:
-            return [(tier, Tier.interpreter), (.interpreter, tier)].enumerated().map {
+            return alternations(of: tier).enumerated().map {
                 PlannedRun(
                     label: "alternate #\($0 + 1)",
                     plan: .alternate(over: trail, first: $1.0, second: $1.1), firstTier: tier)
@@ -56,20 +56,39 @@ package enum ScheduleMaker {
         case .random(let count):
             return (0..<count).map { index in
                 var generator = SeededGenerator(seed: seed &+ UInt64(index))
-                let plan = SwitchPlan.random(
-                    over: trail, tiers: [.interpreter, tier], using: &generator)
-                return PlannedRun(label: "random #\(index + 1)", plan: plan, firstTier: tier)
+                return random(index, tier: tier, trail: trail, using: &generator)
             }
         case .sweep:
             return sweep(tier: tier, trail: trail)
         case .fixed(let schedule):
-            let plan = SwitchPlan(schedule, on: trail)
+            let plan = SwitchPlan(schedule, on: trail).adapted(to: tier)
             return [
                 PlannedRun(
                     label: "as written", plan: plan, firstTier: tier, forced: schedule,
                     isWritten: true)
             ]
         }
+    }
+
+    /// The tiers at even and at odd heads; the tiered subject changes with either of the others.
+    private static func alternations(of tier: Tier) -> [(Tier, Tier)] {
+        switch tier {
+        case .interpreter, .method: [(tier, .interpreter), (.interpreter, tier)]
+        case .tiered: [(.tiered, .interpreter), (.method, .tiered)]
+        }
+    }
+
+    private static func random(
+        _ index: Int, tier: Tier, trail: Trail, using generator: inout SeededGenerator
+    ) -> PlannedRun {
+        let tiers: [Tier] = tier == .tiered ? Tier.allCases : [.interpreter, tier]
+        let plan = SwitchPlan.random(over: trail, tiers: tiers, using: &generator)
+        var run = PlannedRun(label: "random #\(index + 1)", plan: plan, firstTier: tier)
+        if tier == .tiered {
+            run.forced.tiering = TieringEvent.random(
+                over: trail, switchCount: plan.switches.count, using: &generator)
+        }
+        return run
     }
 
     /// From the interpreter into the tier, once at each head.

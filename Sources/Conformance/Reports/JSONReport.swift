@@ -52,7 +52,8 @@ package struct JSONReport {
                 + "\"compiledBytes\": \(entry.compiledBytes), "
                 + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 6)), "
                 + "\"emulatedSeconds\": \(seconds(entry.emulatedSeconds)), "
-                + "\"exits\": {\(Self.exits(entry.exits))}}"
+                + "\"exits\": {\(Self.exits(entry.exits))}"
+                + (name.tier == .tiered ? ", \(TieringJSON.members(entry))" : "") + "}"
         }.joined(separator: ", ")
     }
 

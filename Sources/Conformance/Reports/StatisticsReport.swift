@@ -33,10 +33,45 @@ package struct StatisticsReport {
                 let counts = MethodExitKind.allCases.map { "\(entry.exits[$0]) \($0.name)" }
                 lines.append("  side exits taken: \(counts.joined(separator: ", "))")
             }
+            if name.tier == .tiered { lines += Self.tiering(entry) }
             for (reason, cases) in entry.uncompiled.sorted(by: { $0.key < $1.key }) {
                 lines.append("  nothing compiled in \(cases.count) cases: \(reason)")
             }
         }
         return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What a profile came to.
+    private static func tiering(_ entry: RunStatistics.PerSubject) -> [String] {
+        let done = entry.tiering
+        var lines = [
+            "  profile: \(done.calls) calls, \(done.triggers) triggers, \(done.compiled) compiled, "
+                + "\(done.published) published, \(done.evicted) evicted, "
+                + "\(done.discarded) discarded, \(done.cancelled) called off, "
+                + "\(done.queueFull) times no room in the queue (\(done.largestQueueDepth) deep)"
+        ]
+        let refused =
+            done.rejected.map { ("rejected, \($0.key.rawValue)", $0.value) }
+            + done.failed.map { ("failed, \($0.key)", $0.value) }
+        for (reason, count) in refused.sorted(by: { $0.0 < $1.0 }) {
+            lines.append("  \(count) \(reason)")
+        }
+        if done.compileTimes.count > 0 {
+            let times = [0.5, 0.9, 1].map {
+                Decimals.text(1e6 * done.compileTimes.time(ofShare: $0), 0)
+            }
+            lines.append(
+                "  compile times: half within \(times[0]) µs, nine tenths within \(times[1]) µs, "
+                    + "all within \(times[2]) µs, together "
+                    + "\(Decimals.text(done.compileTimes.seconds, 4)) s")
+        }
+        let used = entry.usage
+        let share = 100 * Double(used.compiledGas) / Double(max(1, used.gas))
+        lines.append(
+            "  gas: \(used.interpretedGas) interpreted, \(used.compiledGas) compiled "
+                + "(\(Decimals.text(share, 1)) %); time: "
+                + "\(Decimals.text(used.interpretedSeconds, 4)) s interpreted, "
+                + "\(Decimals.text(used.compiledSeconds, 4)) s compiled")
+        return lines
     }
 }

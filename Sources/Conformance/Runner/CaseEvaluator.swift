@@ -72,9 +72,10 @@ package final class CaseEvaluator {
             findings.append(finding(.divergence, reference, "none", rise))
         }
         for subject in compared {
-            let comparison = Comparison(
+            var comparison = Comparison(
                 item: item, reference: reference, outcome: outcome, trail: trail,
                 subject: subject)
+            comparison.measuresTime = configuration.measuresTime
             findings += try run(comparison)
             if let limit = configuration.sweepLimit {
                 let sweep = GasSweep(reference: reference, subject: subject, limit: limit)
@@ -94,7 +95,7 @@ package final class CaseEvaluator {
         let policies = item.directives.schedule.map { [$0] } ?? configuration.schedules
         var findings: [Finding] = []
         for policy in policies {
-            var demands = DemandCheck(item.directives.mustReach, subject: comparison.subject.name)
+            var demands = DemandCheck(item.directives, subject: comparison.subject.name)
             let runs = ScheduleMaker.runs(
                 policy, tier: comparison.subject.name.tier, trail: comparison.trail, seed: seed)
             for run in runs {
@@ -152,11 +153,8 @@ package final class CaseEvaluator {
 
 extension Case {
     /// Whether a subject is among those that the case names, if it names any.
-    ///
-    /// A tier's name without an execution is meant of all its executions.
     fileprivate func isFor(_ name: SubjectName) -> Bool {
-        guard let tiers = directives.tiers else { return true }
-        return tiers.contains { $0 == name.text || $0 == name.tier.name }
+        directives.tiers?.contains(where: name.isMeant(by:)) ?? true
     }
 }
 

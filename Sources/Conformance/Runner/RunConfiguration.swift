@@ -26,6 +26,8 @@ package struct RunConfiguration: WireWritable, WireReadable, Sendable {
     /// Cases that a worker pretends to crash or hang in, for testing the runner itself.
     package var drill = Drill()
     package var stopsAtFirstFailure = false
+    /// Whether time in each tier is measured, where a profile chooses between them.
+    package var measuresTime = false
     /// Bytes that a worker may take besides what its machines reserve; nil for no limit.
     package var memory: Int?
     /// Seconds after which a worker ends, whatever it is doing and whoever watches; nil for never.
@@ -67,6 +69,7 @@ extension RunConfiguration {
             writer.write(entry.reason)
         }
         writer.write(keepsAll)
+        writer.write(measuresTime)
         writer.write(sweepLimit ?? -1)
         writer.write(list: faults.map(\.rawValue).sorted()) { $0.write($1) }
         writer.write(drill.crash?.text ?? "")
@@ -108,6 +111,7 @@ extension RunConfiguration {
                 KnownFailure(pattern: Glob(try reader.text()), reason: try reader.text())
             })
         keepsAll = try reader.boolean()
+        measuresTime = try reader.boolean()
         let limit = try reader.integer()
         sweepLimit = limit < 0 ? nil : limit
         let faults = try reader.list { (reader) throws(WireError) in

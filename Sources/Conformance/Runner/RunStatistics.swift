@@ -12,6 +12,9 @@ package struct RunStatistics: Sendable, Equatable {
         package var compileSeconds = 0.0
         package var emulatedSeconds = 0.0
         package var exits = MethodExitCounts()
+        /// What was compiled by a profile, and what frames used in either tier.
+        package var tiering = TieringStatistics()
+        package var usage = TierUsage()
         /// Runs by the share of their instructions that ran in compiled code, in whole thousandths.
         package var runsByShare: [Int: Int] = [:]
         /// Cases of which nothing ran in compiled code, by the reason.
@@ -37,6 +40,8 @@ package struct RunStatistics: Sendable, Equatable {
             compileSeconds += other.compileSeconds
             emulatedSeconds += other.emulatedSeconds
             exits.add(other.exits)
+            tiering += other.tiering
+            usage.add(other.usage)
             runsByShare.merge(other.runsByShare, uniquingKeysWith: +)
             for (reason, names) in other.uncompiled {
                 let last = uncompiled[reason]?.last
@@ -66,6 +71,8 @@ package struct RunStatistics: Sendable, Equatable {
         added.compileSeconds = conduct.compileSeconds
         added.emulatedSeconds = conduct.emulatedSeconds
         added.exits = conduct.exits
+        added.tiering = conduct.tiering
+        added.usage = conduct.usage
         if conduct.instructions > 0 {
             added.runsByShare[1000 * conduct.compiledInstructions / conduct.instructions] = 1
         }
@@ -92,6 +99,8 @@ package struct RunStatistics: Sendable, Equatable {
             writer.write(entry.value.compileSeconds)
             writer.write(entry.value.emulatedSeconds)
             for kind in MethodExitKind.allCases { writer.write(entry.value.exits[kind]) }
+            entry.value.tiering.write(to: &writer)
+            entry.value.usage.write(to: &writer)
             writer.write(list: entry.value.runsByShare.sorted { $0.key < $1.key }) {
                 $0.write($1.key)
                 $0.write($1.value)
@@ -119,6 +128,8 @@ package struct RunStatistics: Sendable, Equatable {
             entry.compileSeconds = try reader.number()
             entry.emulatedSeconds = try reader.number()
             for kind in MethodExitKind.allCases { entry.exits[kind] = try reader.integer() }
+            entry.tiering = try TieringStatistics(from: &reader)
+            entry.usage = try TierUsage(from: &reader)
             let shares = try reader.list { (reader) throws(WireError) in
                 (try reader.integer(), try reader.integer())
             }

@@ -8,7 +8,9 @@ package final class MachineSubject: Subject {
     package let mask = ComparisonMask.none
 
     /// The compiled code of all cases so far; nil for the interpreter.
-    private var methodTier: MethodTier?
+    private var compiledTier: (any MethodRunningTier)?
+    /// The same, if it goes by a profile.
+    private var tieredTier: TieredTier?
     /// Where its compiled code runs: an emulator, too, is one for all cases.
     private let execution: MethodExecution
     /// The conditions under which that is compiled.
@@ -49,20 +51,34 @@ package final class MachineSubject: Subject {
             throw SubjectFailure("no room for a machine: \(error)")
         }
         execution = try name.methodExecution()
-        methodTier = makeTier()
+        try makeTier()
     }
 
-    private func makeTier() -> MethodTier? {
-        guard name.tier == .method else { return nil }
-        return MethodTier(
-            execution, options: conditions.assemblerOptions, faults: faults, choice: choice)
+    /// - Throws: that the subject's options cannot be obeyed.
+    private func makeTier() throws(SubjectFailure) {
+        switch name.tier {
+        case .interpreter: break
+        case .method:
+            compiledTier = MethodTier(
+                execution, options: conditions.assemblerOptions, faults: faults, choice: choice)
+        case .tiered:
+            do {
+                let service = try TieringService(
+                    name.tiering ?? TieringConfiguration(), execution: execution,
+                    options: conditions.assemblerOptions, faults: faults, choice: choice)
+                tieredTier = TieredTier(service)
+            } catch {
+                throw SubjectFailure("\(name): \(error)")
+            }
+            compiledTier = tieredTier
+        }
     }
 
     /// Makes the tier anew where a case's code is to be made in another way.
-    private func obey(_ wanted: Conditions) {
+    private func obey(_ wanted: Conditions) throws(SubjectFailure) {
         guard wanted.ofCode != conditions else { return }
         conditions = wanted.ofCode
-        methodTier = makeTier()
+        try makeTier()
     }
 
     private struct PreparedWorld: ~Copyable {
@@ -71,13 +87,13 @@ package final class MachineSubject: Subject {
     }
 
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
-        obey(item.directives.conditions)
+        try obey(item.directives.conditions)
         let machine = VirtualMachine(
             world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas,
-            poison: methodTier == nil ? nil : item.directives.conditions.poison, faults: faults)
+            poison: compiledTier == nil ? nil : item.directives.conditions.poison, faults: faults)
         prepare(machine.machine, plan: plan)
-        let compiledBefore = methodTier?.compiledBytes ?? 0
-        let secondsBefore = methodTier?.compileSeconds ?? 0
+        let compiledBefore = compiledTier?.effort.byteCount ?? 0
+        let secondsBefore = compiledTier?.effort.seconds ?? 0
         let emulatedBefore = execution.emulatedSeconds
         var outcome = Outcome()
         switch item.body {
@@ -92,10 +108,19 @@ package final class MachineSubject: Subject {
             }
         }
         conclude(machine.machine, plan: plan, into: &outcome)
-        outcome.conduct.compiledBytes = (methodTier?.compiledBytes ?? 0) - compiledBefore
-        outcome.conduct.compileSeconds = (methodTier?.compileSeconds ?? 0) - secondsBefore
+        outcome.conduct.compiledBytes = (compiledTier?.effort.byteCount ?? 0) - compiledBefore
+        outcome.conduct.compileSeconds = (compiledTier?.effort.seconds ?? 0) - secondsBefore
         outcome.conduct.emulatedSeconds = execution.emulatedSeconds - emulatedBefore
-        outcome.conduct.exits = methodTier?.takeExits() ?? MethodExitCounts()
+        outcome.conduct.exits = compiledTier?.runner.takeExits() ?? MethodExitCounts()
+        if let tieredTier {
+            outcome.conduct.tieringEvents = tieredTier.eventCount
+            outcome.conduct.usage = tieredTier.takeUsage()
+            outcome.conduct.tiering = tieredTier.service.scheduler.takeStatistics()
+            outcome.conduct.tiers.insert(.tiered)
+            if outcome.conduct.usage.interpretedGas > 0 {
+                outcome.conduct.tiers.insert(.interpreter)
+            }
+        }
         return outcome
     }
 
@@ -113,8 +138,11 @@ package final class MachineSubject: Subject {
         machine.pointee.remainingWork = largestWork
         machine.pointee.tracer = plan.tracer
         machine.pointee.keepsFinalFrame = plan.wantsFinalFrame
-        machine.pointee.compiledTier = methodTier
-        methodTier?.beginRun()
+        machine.pointee.compiledTier = compiledTier
+        machine.pointee.frameObserver = tieredTier
+        tieredTier?.measuresTime = plan.measuresTime
+        compiledTier?.runner.beginRun()
+        var events: [TieringEvent] = []
         switch plan.watch {
         case .off:
             machine.pointee.heads = HeadWatch(tier: name.tier)
@@ -123,8 +151,10 @@ package final class MachineSubject: Subject {
         case .following(let trail, let switches, let forced, let firstTier):
             machine.pointee.heads = HeadWatch(following: trail, plan: switches, tier: firstTier)
             machine.pointee.heads.force(forced)
+            events = forced.tiering
         }
         machine.pointee.heads.captureIndex = plan.captureIndex
+        tieredTier?.beginCase(events)
     }
 
     private func conclude(
@@ -138,7 +168,7 @@ package final class MachineSubject: Subject {
         }
         outcome.mismatch = machine.pointee.heads.mismatch
         outcome.overcharge = machine.pointee.heads.overcharge
-        outcome.breakdown = methodTier?.takeBreakdown()
+        outcome.breakdown = compiledTier?.takeBreakdown()
         outcome.captured = machine.pointee.heads.captured
         outcome.conduct.switches = machine.pointee.heads.switchCount
         outcome.conduct.helperExits = machine.pointee.heads.helperExitCount
@@ -158,8 +188,9 @@ package final class MachineSubject: Subject {
         guard let compiled = machine.pointee.heads.compiledInstructions else { return }
         conduct.instructions = Int(clamping: trail.instructions)
         conduct.compiledInstructions = Int(clamping: compiled)
-        let refusals = methodTier?.takeRefusals() ?? []
-        guard conduct.instructions > 0, compiled == 0 else { return }
+        let refusals = compiledTier?.runner.takeRefusals() ?? []
+        // A profile may have had no reason to compile anything.
+        guard tieredTier == nil, conduct.instructions > 0, compiled == 0 else { return }
         conduct.uncompiledBecause = refusals.map(\.text).sorted().joined(separator: "; ")
     }
 

@@ -22,6 +22,8 @@ package struct RunPlan {
     package var wantsFinalFrame = false
     /// Who is told of every instruction.
     package var tracer: (any InstructionTracer)?
+    /// Whether the time in each tier is measured, where a profile chooses between them.
+    package var measuresTime = false
     package var watch = Watch.off
     /// The head of the trail at which the whole state is wanted.
     package var captureIndex: Int?

@@ -7,7 +7,7 @@ package struct SubjectNameError: Error, Equatable {
 }
 
 /// A way to run a case, as the command line and suites name it: `method`, `method@lir`,
-/// `method@aarch64`.
+/// `tiered@aarch64,calls=0`.
 package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     /// How a compiled tier's code is executed.
     package enum Execution: Hashable, Sendable {
@@ -30,35 +30,79 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
 
     package let tier: Tier
     package let execution: Execution
+    /// When code is compiled, and what is kept of it; nil of other tiers than `.tiered`.
+    package let tiering: TieringConfiguration?
 
     /// Reads a name.
     ///
     /// - Throws: what is wrong with it, told apart: a name that this program has no part for yet is
     ///   not a name that means nothing.
     package init(parsing text: some StringProtocol) throws(SubjectNameError) {
-        let sets = InstructionSet.allCases.map { "'method@\($0)'" }.joined(separator: " or ")
-        let known = "'interpreter', 'method', 'method@lir', \(sets)"
-        let options = text.split(separator: ",", omittingEmptySubsequences: false).dropFirst()
-        guard options.isEmpty else {
-            throw SubjectNameError(expected: "\(known), which take no options")
-        }
         if text.hasPrefix("evmc:") {
-            throw SubjectNameError(expected: "\(known): outside EVMs cannot be run yet")
+            throw SubjectNameError(expected: "\(Self.known): outside EVMs cannot be run yet")
         }
+        let parts = text.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
+        (tier, execution) = try Self.base(parts[0])
+        guard tier == .tiered else {
+            tiering = nil
+            guard parts.count == 1 else {
+                throw SubjectNameError(expected: "\(Self.known), of which 'tiered' takes options")
+            }
+            return
+        }
+        guard parts.count == 2 else {
+            tiering = TieringConfiguration()
+            return
+        }
+        tiering = try Self.tiering(parts[1], execution)
+    }
+
+    /// What stands before the options.
+    private static func base(
+        _ text: some StringProtocol
+    ) throws(SubjectNameError) -> (Tier, Execution) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count <= 2, let tier = Tier(named: parts[0]) else {
             throw SubjectNameError(expected: known)
         }
-        self.tier = tier
-        guard parts.count == 2 else {
-            execution = .native
-            return
-        }
+        guard parts.count == 2 else { return (tier, .native) }
         guard tier != .interpreter, let execution = Execution(named: parts[1]) else {
             throw SubjectNameError(expected: known)
         }
-        self.execution = execution
+        return (tier, execution)
     }
+
+    private static func tiering(
+        _ options: some StringProtocol, _ execution: Execution
+    ) throws(SubjectNameError) -> TieringConfiguration {
+        guard !options.isEmpty else {
+            throw SubjectNameError(expected: "an option such as 'calls=0' behind the comma")
+        }
+        do throws(TieringConfigurationError) {
+            let tiering = try TieringConfiguration(parsing: options)
+            try tiering.validate()
+            guard tiering.compilation != .background || execution == .native else {
+                throw TieringConfigurationError(
+                    key: TieringOption.compile.rawValue,
+                    found: "'\(tiering.compilation.rawValue)'",
+                    expected: "'scheduled' or 'failing', as a background compiler makes code of "
+                        + "this machine")
+            }
+            return tiering
+        } catch {
+            let isKnown = TieringConfiguration.keys.contains(error.key)
+            throw SubjectNameError(
+                expected: isKnown
+                    ? "the option '\(error.key)' with \(error.expected), found \(error.found)"
+                    : "the option \(error.expected), found '\(error.key)'")
+        }
+    }
+
+    /// What may stand before a name's options.
+    private static let known: String = {
+        let sets = InstructionSet.allCases.map { "'method@\($0)'" }.joined(separator: " or ")
+        return "'interpreter', 'method', 'method@lir', \(sets), or 'tiered' in place of 'method'"
+    }()
 
     /// The reference: a plain switch over raw byte code.
     package static let interpreter = SubjectName(tier: .interpreter, execution: .native)
@@ -69,17 +113,46 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
         SubjectName(tier: .method, execution: .lir),
     ]
 
-    package init(tier: Tier, execution: Execution) {
+    /// A subject by its parts; of the tier `.tiered`, no `tiering` stands for the defaults.
+    package init(tier: Tier, execution: Execution, tiering: TieringConfiguration? = nil) {
         self.tier = tier
         self.execution = execution
+        self.tiering = tier == .tiered ? tiering ?? TieringConfiguration() : nil
     }
 
+    /// The name that `init(parsing:)` reads back: options are there if they are not the defaults.
     package var text: String {
+        let options = tiering?.text ?? ""
+        return options.isEmpty ? textWithoutOptions : "\(textWithoutOptions),\(options)"
+    }
+
+    private var textWithoutOptions: String {
         switch execution {
         case .native: tier.name
         case .lir: "\(tier.name)@lir"
         case .emulated(let set) where set == .host: "\(tier.name)@\(set)\(Execution.emulatedSuffix)"
         case .emulated(let set): "\(tier.name)@\(set)"
+        }
+    }
+
+    /// Whether a name in a case's list means this subject: a tier is meant of all its executions,
+    /// and either of all options.
+    package func isMeant(by name: String) -> Bool {
+        [text, textWithoutOptions, tier.name].contains(name)
+    }
+
+    /// The tiers that a run of it can be asked to have used.
+    package var tiers: Set<Tier> {
+        switch tier {
+        case .interpreter: [.interpreter]
+        case .method: [.method]
+        case .tiered:
+            switch tiering?.compilation {
+            case .scheduled: [.interpreter, .method, .tiered]
+            // When compiled code comes, and whether it does in time, nobody knows.
+            case .background: [.tiered]
+            case .failing, nil: [.interpreter, .tiered]
+            }
         }
     }
 

@@ -24,7 +24,7 @@ package struct BatchCases {
             batch.isSeeded && configuration.options.forks.contains($0.fork)
         }
         source = CaseSource(
-            configuration.options, seed: batch.seed, bases: seeds,
+            configuration.optionsForSubjects, seed: batch.seed, bases: seeds,
             first: seeds.dropFirst(batch.index * Self.seedCount).prefix(Self.seedCount))
         learns = configuration.options.uses(.feedback) || configuration.options.uses(.gasSweep)
         var runners: [DifferentialRunner] = []

@@ -31,7 +31,7 @@ package struct BatchProgress: Equatable, Sendable {
     mutating func add(
         _ news: [Int], of item: FuzzCase, _ trial: Trial, _ name: String, ordinal: Int
     ) -> Bool {
-        guard let text = CaseWriter.seed(item, trial.recording, named: name) else { return false }
+        guard let text = CaseWriter.seed(item, trial, named: name) else { return false }
         novelties.append(Novelty(ordinal: ordinal, name: name, features: news, text: text))
         return true
     }

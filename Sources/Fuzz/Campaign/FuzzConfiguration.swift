@@ -25,6 +25,13 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
 
     package init() {}
 
+    /// The options, with what follows from the subjects.
+    var optionsForSubjects: FuzzOptions {
+        var result = options
+        result.isTiered = subjects.contains { $0.tier == .tiered }
+        return result
+    }
+
     package func write(to writer: inout WireWriter) {
         writer.write(list: options.forks) { $0.write(Int($1.rawValue)) }
         writer.write(list: options.without.map(\.rawValue).sorted()) { $0.write($1) }

@@ -18,6 +18,9 @@ package struct FuzzOptions: Equatable, Sendable {
     package var without: Set<Feature> = []
     /// Instructions after which a program ends, roughly.
     package var maximumInstructions = 64
+    /// Whether tiers change by themselves in some subject, so that schedules name what happens to
+    /// code; follows from the subjects.
+    package var isTiered = false
 
     package init() {}
 

@@ -19,7 +19,7 @@ struct SelfTest {
                 return "the interpreter differs from itself: \(divergence.description)"
             }
         }
-        for subject in configuration.subjects where subject.tier != .interpreter {
+        for subject in configuration.subjects where subject.compiles {
             guard try !finds(.subSwapsOperands, on: subject) else { continue }
             return "the fault sub-operands, planted in \(subject.text), is not found in "
                 + "\(Self.cases) cases"
@@ -30,11 +30,20 @@ struct SelfTest {
     private func finds(
         _ fault: Fault, on subject: SubjectName
     ) throws(SubjectFailure) -> Bool {
-        var source = CaseSource(seed: 0)
+        var own = FuzzConfiguration()
+        own.subjects = [subject]
+        var source = CaseSource(own.optionsForSubjects, seed: 0)
         let runner = try DifferentialRunner(subject, faults: [fault])
         for _ in 0..<Self.cases where try runner.run(source.next()).divergence != nil {
             return true
         }
         return false
+    }
+}
+
+extension SubjectName {
+    /// Whether compiled code can ever run of it.
+    fileprivate var compiles: Bool {
+        tier != .interpreter && tiering?.compilation != .failing
     }
 }

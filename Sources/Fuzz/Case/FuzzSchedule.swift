@@ -1,7 +1,8 @@
 package import Conformance
 package import VM
 
-/// Where a run of a made-up case leaves its tier, by index into what the reference run meets.
+/// Where a run of a made-up case leaves its tier, and what happens to its code, by index into what
+/// the reference run meets.
 package struct FuzzSchedule: Equatable, Sendable {
     /// Compiled code is left at a helper, on one side of its effect.
     package struct HelperExit: Equatable, Sendable {
@@ -15,11 +16,27 @@ package struct FuzzSchedule: Equatable, Sendable {
         }
     }
 
+    /// Something happens to code, of a tiered subject.
+    package struct Tiering: Equatable, Sendable {
+        /// The driver's event, from 1.
+        package var ordinal: Int
+        package var action: TieringEvent.Action
+        /// The ordinal of a frame that runs the code.
+        package var frame: Int
+
+        package init(ordinal: Int, action: TieringEvent.Action, frame: Int) {
+            self.ordinal = ordinal
+            self.action = action
+            self.frame = frame
+        }
+    }
+
     /// Whether the run is left and entered again at every head; `switches` says nothing then.
     package var isEveryHead = false
     /// Changes of tier at heads of the trail, in its order.
     package var switches: [SwitchPlan.Switch] = []
     package var helperExits: [HelperExit] = []
+    package var tiering: [Tiering] = []
 
     package init() {}
 
@@ -31,31 +48,40 @@ package struct FuzzSchedule: Equatable, Sendable {
         return schedule
     }()
 
-    /// How many switches the schedule itself names; `every-head` names none.
-    package var eventCount: Int { isEveryHead ? 0 : switches.count + helperExits.count }
+    /// How many events the schedule itself names; `every-head` names none.
+    package var eventCount: Int {
+        isEveryHead ? 0 : switches.count + helperExits.count + tiering.count
+    }
 
     /// The run that the schedule stands for on a reference trail; what that lacks is left out.
     ///
     /// `steps` are the instructions of the reference run, where the schedule has helper exits;
     /// frames begin in `tier`, the subject's.
     package func plannedRun(on trail: Trail, steps: [ReferenceStep], tier: Tier) -> PlannedRun {
-        let forced = Schedule(events: helperExits.compactMap { $0.event(in: steps, trail) })
+        let forced = Schedule(
+            events: helperExits.compactMap { $0.event(in: steps, trail) },
+            tiering: tier == .tiered ? tiering.compactMap { $0.event(on: trail) } : [])
         if isEveryHead {
             return PlannedRun(
                 label: "every-head", plan: .everyHead(of: trail, in: tier), firstTier: tier,
                 forced: forced)
         }
         let plan = SwitchPlan(switches: switches.filter { $0.head < trail.heads.count })
+            .adapted(to: tier)
         return PlannedRun(label: "as written", plan: plan, firstTier: tier, forced: forced)
     }
 
-    /// What is saved with a case: `none`, `every-head`, or the events as text.
-    package func policy(on trail: Trail, steps: [ReferenceStep], fork: Fork) -> SchedulePolicy {
-        if isEveryHead && helperExits.isEmpty { return .everyHead }
-        let run = plannedRun(on: trail, steps: steps, tier: .method)
-        if run.plan.switches.isEmpty && run.forced.events.isEmpty { return .none }
+    /// What is saved with a case for subjects of a tier: `none`, `every-head`, or the events as
+    /// text.
+    package func policy(
+        on trail: Trail, steps: [ReferenceStep], fork: Fork, tier: Tier
+    ) -> SchedulePolicy {
+        let run = plannedRun(on: trail, steps: steps, tier: tier)
+        if isEveryHead && helperExits.isEmpty && run.forced.tiering.isEmpty { return .everyHead }
+        if run.plan.switches.isEmpty && run.forced.isEmpty { return .none }
         var schedule = run.plan.schedule(on: trail, fork: fork)
         schedule.events += run.forced.events
+        schedule.tiering = run.forced.tiering
         return .fixed(schedule)
     }
 }
@@ -67,6 +93,14 @@ package struct ReferenceStep: Equatable, Sendable {
     package var byte: UInt8
     /// True gas before it.
     package var gas: Int64
+}
+
+extension FuzzSchedule.Tiering {
+    fileprivate func event(on trail: Trail) -> TieringEvent? {
+        guard frame < trail.frames.count else { return nil }
+        return TieringEvent(
+            ordinal: ordinal, action: action, codeHash: trail.frames[frame].code.hash)
+    }
 }
 
 extension FuzzSchedule.HelperExit {

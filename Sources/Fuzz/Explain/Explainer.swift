@@ -24,6 +24,9 @@ package struct Explainer {
     /// Explains the first divergence of a case; nil if the subject agrees with the interpreter,
     /// by the case's own schedule and left at every head.
     ///
+    /// Where tiers change by themselves, compiled code alone comes first: what is wrong with that
+    /// is not put down to a change.
+    ///
     /// - Throws: that the case could not be run.
     package func explain(_ item: Case) throws(SubjectFailure) -> Explanation? {
         var plan = RunPlan(for: item)
@@ -33,15 +36,21 @@ package struct Explainer {
         guard let trail = outcome.trail, outcome.limit == nil else {
             throw SubjectFailure("the interpreter comes to no end")
         }
-        let bench = Bench(
-            item: item, reference: reference, outcome: outcome, trail: trail, name: subject,
-            faults: faults)
-        let own = bench.runs(item.directives.schedule ?? .none)
-        let everyHead = bench.runs(.everyHead)
-        var found = try bench.first(everyHead)
-        if found == nil { found = try bench.first(own) }
-        guard let found else { return nil }
-        return try explanation(found, bench)
+        var searches: [(name: SubjectName, policy: SchedulePolicy)] = [
+            (subject, .everyHead), (subject, item.directives.schedule ?? .none),
+        ]
+        if subject.tier == .tiered {
+            let compiled = SubjectName(tier: .method, execution: subject.execution)
+            searches.insert((compiled, .everyHead), at: 0)
+        }
+        for (name, policy) in searches {
+            let bench = Bench(
+                item: item, reference: reference, outcome: outcome, trail: trail, name: name,
+                faults: faults)
+            guard let found = try bench.first(bench.runs(policy)) else { continue }
+            return try explanation(found, bench)
+        }
+        return nil
     }
 
     private func explanation(
@@ -57,7 +66,7 @@ package struct Explainer {
         let block = confirmed ?? candidates.first
         let cause = found.run.isSwitching ? .switching : try cause(found.run, bench)
         return Explanation(
-            name: bench.item.name, subject: subject, schedule: found.run.label,
+            name: bench.item.name, subject: bench.name, schedule: found.run.label,
             divergence: found.divergence,
             cause: cause, block: block,
             isConfirmed: confirmed != nil, culprit: culprit, states: try bench.states(found),
@@ -69,7 +78,7 @@ package struct Explainer {
     private func culprit(
         in block: BlockPlace, _ run: PlannedRun, _ bench: Bench
     ) throws(SubjectFailure) -> Culprit? {
-        guard subject.tier == .method else { return nil }
+        guard bench.name.tier != .interpreter else { return nil }
         let lines = block.lines
         var (right, wrong) = (-1, lines.count)
         while wrong - right > 1 {
@@ -83,8 +92,8 @@ package struct Explainer {
 
     /// Bisects over what lies between byte code and machine code.
     private func cause(_ run: PlannedRun, _ bench: Bench) throws(SubjectFailure) -> Cause {
-        guard subject.tier == .method else { return .unknown }
-        let onLIR = SubjectName(tier: .method, execution: .lir)
+        guard bench.name.tier != .interpreter else { return .unknown }
+        let onLIR = bench.name.onLIR
         guard try bench.diverges(run, on: onLIR) else { return try backEndCause(run, bench) }
         var bare = CompileChoice()
         bare.passes = []
@@ -113,6 +122,15 @@ extension PlannedRun {
     /// is not put down to that.
     package var isSwitching: Bool {
         label != "every-head" && !(plan.switches.isEmpty && forced.events.isEmpty)
+    }
+}
+
+extension SubjectName {
+    /// The same subject, before any machine code is made.
+    fileprivate var onLIR: SubjectName {
+        var tiering = tiering
+        if tiering?.compilation == .background { tiering?.compilation = .scheduled }
+        return SubjectName(tier: tier, execution: .lir, tiering: tiering)
     }
 }
 

@@ -73,7 +73,7 @@ package struct CorpusDuty: WorkerDuty {
         guard let item = try SavedCase(item).cases(runner).last else { return nil }
         let trial = try runner.run(item)
         guard trial.isCompared, trial.divergence == nil,
-            let text = CaseWriter.seed(item, trial.recording, named: "seed")
+            let text = CaseWriter.seed(item, trial, named: "seed")
         else { return nil }
         var coverage = Coverage()
         return CorpusAnswer(

@@ -42,6 +42,7 @@ package struct Coverage {
         case halt
         case rejection
         case exits
+        case tiering
     }
 
     // MARK: Ends
@@ -55,6 +56,9 @@ package struct Coverage {
             }
         }
         add(.exits, Self.bucket(trial.conduct.helperExits), Self.bucket(trial.conduct.switches))
+        if trial.conduct.tieringEvents > 0 {
+            add(.tiering, Self.bucket(trial.conduct.tieringEvents), trial.conduct.tiers.count)
+        }
     }
 
     // MARK: The trail

@@ -40,7 +40,8 @@ package struct CaseGenerator {
             : .message(message(main.data, fork: fork, using: &generator))
         var item = FuzzCase(fork: fork, block: block, accounts: accounts, body: body)
         item.schedule =
-            options.uses(.schedules) ? ScheduleGenerator.schedule(using: &generator) : .none
+            options.uses(.schedules)
+            ? ScheduleGenerator.schedule(isTiered: options.isTiered, using: &generator) : .none
         item.conditions.poison = ScheduleGenerator.poison(using: &generator)
         return item
     }

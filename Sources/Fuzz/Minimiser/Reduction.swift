@@ -40,6 +40,9 @@ final class Reduction {
     /// Whether no runs or no time is left: nothing is accepted any more.
     var isSpent: Bool { runs >= largestRunCount || Clock.now() > deadline }
 
+    /// The tier in which the subject's frames begin.
+    var tier: Tier { runner?.subject.name.tier ?? .method }
+
     /// The heads and frames of a case in the reference; nil where it comes to no end, or may not be
     /// run.
     func trail(of item: FuzzCase) throws(SubjectFailure) -> Trail? {
@@ -121,11 +124,30 @@ enum ListReduction {
 }
 
 extension FuzzSchedule {
-    /// The schedule itself, and with all its places some heads and instructions earlier.
+    /// The schedule itself, and with all its places some heads, instructions and events earlier.
     fileprivate var movedToBeginning: [FuzzSchedule] {
         let heads = isEveryHead || switches.isEmpty ? 0 : 2
         let steps = helperExits.isEmpty ? 0 : 4
-        return (0...heads).flatMap { heads in (0...steps).map { moved(heads: heads, steps: $0) } }
+        let events = tiering.isEmpty ? 0 : 2
+        let frames = tiering.allSatisfy { $0.frame == 0 } ? 0 : 1
+        return (0...heads).flatMap { heads in
+            (0...steps).flatMap { steps in
+                (0...events).flatMap { events in
+                    (0...frames).map {
+                        moved(heads: heads, steps: steps).moved(events: events, frames: $0)
+                    }
+                }
+            }
+        }
+    }
+
+    private func moved(events: Int, frames: Int) -> FuzzSchedule {
+        var schedule = self
+        for index in tiering.indices {
+            schedule.tiering[index].ordinal = max(1, tiering[index].ordinal - events)
+            schedule.tiering[index].frame = max(0, tiering[index].frame - frames)
+        }
+        return schedule
     }
 
     private func moved(heads: Int, steps: Int) -> FuzzSchedule {

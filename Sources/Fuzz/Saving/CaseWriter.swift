@@ -38,12 +38,12 @@ package enum CaseWriter {
     /// The text of a case for a corpus, which every tier is to run; nil where suites have no words
     /// for it.
     package static func seed(
-        _ item: FuzzCase, _ recording: Recording, named name: String
+        _ item: FuzzCase, _ trial: Trial, named name: String
     ) -> String? {
-        guard let trail = recording.outcome.trail else { return nil }
-        var result = recording.item
+        guard let run = trial.run, let trail = trial.recording.outcome.trail else { return nil }
+        var result = trial.recording.item
         result.directives.schedule = item.schedule.policy(
-            on: trail, steps: recording.steps, fork: item.fork)
+            on: trail, steps: trial.recording.steps, fork: item.fork, tier: run.firstTier)
         return try? SuiteWriter.text(
             of: result, suite: name, name: "every tier agrees",
             about: "Kept as it reaches what no case before it did.")
@@ -64,7 +64,7 @@ package enum CaseWriter {
         result.directives.tiers = [subject.text]
         guard let trail = recording.outcome.trail else { return result }
         result.directives.schedule = item.schedule.policy(
-            on: trail, steps: recording.steps, fork: item.fork)
+            on: trail, steps: recording.steps, fork: item.fork, tier: subject.tier)
         return result
     }
 }

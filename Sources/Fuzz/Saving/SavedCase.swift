@@ -1,5 +1,5 @@
 package import Conformance
-import VM
+package import VM
 
 /// A case as it was read, on its way to become one that can be changed.
 package struct SavedCase {
@@ -28,7 +28,7 @@ package struct SavedCase {
             guard let trail = recording.outcome.trail else { return [] }
             let runs = ScheduleMaker.runs(
                 policy, tier: runner.subject.name.tier, trail: trail, seed: 0)
-            return runs.map { base.scheduled(FuzzSchedule($0, steps: recording.steps)) }
+            return runs.map { base.scheduled(FuzzSchedule($0, steps: recording.steps, on: trail)) }
         }
     }
 }
@@ -55,8 +55,9 @@ extension FuzzCase {
 }
 
 extension FuzzSchedule {
-    /// The schedule of a planned run, its helper exits found among the reference's instructions.
-    package init(_ run: PlannedRun, steps: [ReferenceStep]) {
+    /// The schedule of a planned run, its helper exits found among the reference's instructions,
+    /// and code among what its frames run.
+    package init(_ run: PlannedRun, steps: [ReferenceStep], on trail: Trail) {
         self.init()
         switches = run.plan.switches
         for event in run.forced.events {
@@ -65,6 +66,11 @@ extension FuzzSchedule {
                 $0.frame == event.frame && $0.gas == event.gas && $0.pc == pc
             }
             if let step { helperExits.append(HelperExit(step: step, moment: moment)) }
+        }
+        tiering = run.forced.tiering.compactMap { event in
+            trail.frames.firstIndex { $0.code.hash == event.codeHash }.map {
+                Tiering(ordinal: event.ordinal, action: event.action, frame: $0)
+            }
         }
     }
 }

@@ -123,7 +123,9 @@ extension Driver {
         }
         if fork >= .spuriousDragon, code.count > codeLimit { return .codeTooLarge }
         frame.pointee.gas = outcome.rawValue
-        machine.pointee.world.setCode(Code(copying: code), of: frame.pointee.address)
+        let created = Code(copying: code)
+        machine.pointee.world.setCode(created, of: frame.pointee.address)
+        machine.pointee.frameObserver?.created(created)
         return halt
     }
 }

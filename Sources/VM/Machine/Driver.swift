@@ -17,6 +17,7 @@ struct Driver<Steps: SharedSteps> {
     /// Runs a message from outside to its end.
     func run(_ message: Message) -> MessageResult {
         machine.pointee.returnBuffer.removeAll()
+        machine.pointee.frameObserver?.transactionBegins()
         return message.data.withUnsafeBytes { data in
             let invocation = Invocation(message, data: data, in: machine)
             let completion = message.kind.isCreation ? enterCreation(invocation) : enter(invocation)
@@ -59,6 +60,7 @@ struct Driver<Steps: SharedSteps> {
         if machine.pointee.remainingWork != .max {
             machine.pointee.remainingWork -= before - frame.pointee.trueGas
         }
+        machine.pointee.frameObserver?.frameRan(frame, gas: before - frame.pointee.trueGas)
         return end
     }
 
@@ -91,6 +93,7 @@ struct Driver<Steps: SharedSteps> {
     /// Lets the watch see a head that is its, and has the frame's own tier take over.
     private func stopAtHead(_ frame: FramePointer) {
         if frame.pointee.gas <= frame.pointee.watchTrap {
+            machine.pointee.frameObserver?.frameSwitched(frame)
             var decision = machine.pointee.heads.atHead(frame)
             // Gas strictly decreases from head to head: a trap below this head's gas stops at any
             // later head and not here again.
@@ -124,6 +127,7 @@ struct Driver<Steps: SharedSteps> {
         frame.pointee.pc += 1
         frame.pointee.obey(machine.pointee.heads.frameResumes(frame))
         frame.pointee.isAtHead = true
+        machine.pointee.frameObserver?.frameResumes(frame)
     }
 
     private func copyOutput(to window: MemoryWindow, of frame: FramePointer) {

@@ -84,6 +84,7 @@ extension Driver {
         machine.pointee.frameCount = count + 1
         machine.pointee.nextFrameOrdinal += 1
         frame.pointee.obey(machine.pointee.heads.frameBegins(frame))
+        machine.pointee.frameObserver?.frameBegins(frame)
     }
 
     private func makeFrame(
@@ -126,6 +127,7 @@ extension Driver {
         let keepsGas = halt.isSuccess || halt == .revert
         let completion = Completion(frame, halt, gas: keepsGas ? frame.pointee.gas : 0)
         machine.pointee.heads.frameEnds(frame, halt)
+        machine.pointee.frameObserver?.frameEnds(frame)
         if machine.pointee.keepsFinalFrame, machine.pointee.frameCount == 1 {
             machine.pointee.finalFrame = FinalFrame(frame)
         }

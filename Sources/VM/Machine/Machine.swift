@@ -26,6 +26,8 @@ package struct Machine: ~Copyable {
     package var heads = HeadWatch()
     /// Runs frames whose tier is not the interpreter.
     package var compiledTier: (any CompiledTier)?
+    /// Is told what becomes of frames.
+    package var frameObserver: (any FrameObserver)?
     /// Is told of every instruction that the interpreter runs.
     package var tracer: (any InstructionTracer)?
     /// The instruction that runs, until it is known what it cost.

@@ -3,7 +3,7 @@ package import Primitives
 
 /// Which parts of methods are compiled, and by which passes: for whoever looks for the part that
 /// is wrong.
-package struct CompileChoice: Sendable {
+package struct CompileChoice: Hashable, Sendable {
     /// A head of some code.
     package struct Place: Hashable, Sendable {
         package var codeHash: Word256

@@ -1,9 +1,12 @@
 package import Codegen
+import Primitives
 
 /// A contract's compiled code and what it takes to enter and to leave it.
 ///
-/// One thread's own: its executor keeps the last exit's snapshot.
-package final class CompiledMethod {
+/// Unchecked `Sendable`: machine code is immutable, and threads may share it, each with a record of
+/// its own. It changes only where a test forces exits, while nothing runs it. On the LIR interpreter,
+/// which keeps the last exit's snapshot, a method is one thread's own.
+package final class CompiledMethod: @unchecked Sendable {
     let table: BlockTable
     let exits: [MethodExit]
     let executor: MethodExecutor
@@ -32,6 +35,12 @@ package final class CompiledMethod {
         return Int(entries[block])
     }
 
+    /// What keeping it takes, in bytes: whole pages of machine code, or, on the LIR interpreter, an
+    /// estimate.
+    package var byteCount: Int {
+        code.map { Mapping.roundedUpToPages($0.codeByteCount) } ?? 64 * table.blocks.count
+    }
+
     /// The machine code; nil on the LIR interpreter.
     package var code: CompiledFragment? { executor.code }
 
@@ -54,7 +63,7 @@ package final class CompiledMethod {
         switch executor {
         case .interpreted(let interpreter):
             try interpreter.forceExits(forced)
-        case .compiled(let code, _):
+        case .compiled(let code):
             var patcher = patcher ?? CodePatcher(code)
             try patcher.force(forced)
             self.patcher = patcher

@@ -3,13 +3,11 @@ import Primitives
 
 /// Turns a method's LIR into something that runs.
 ///
-/// Machine code of all methods lies in one region, and all run with one record: one thread uses a
-/// back end and what it made.
-struct MethodBackEnd {
+/// Machine code of all methods lies in one region; any thread may make some.
+struct MethodBackEnd: Sendable {
     /// What machine code needs that is not part of a method.
-    private struct Machine {
+    private struct Machine: Sendable {
         let region: CodeRegion
-        let record: NativeRecord
         let options: AssemblerOptions
     }
 
@@ -36,7 +34,7 @@ struct MethodBackEnd {
         }
         let size = options.codeRegionByteCount
         guard let region = try? CodeRegion(byteCount: size, for: processor) else { return nil }
-        return Machine(region: region, record: NativeRecord(), options: options)
+        return Machine(region: region, options: options)
     }
 
     func executor(for fragment: Fragment) throws(CompileFailure) -> MethodExecutor {
@@ -44,16 +42,11 @@ struct MethodBackEnd {
         do throws(AssemblyError) {
             let code = try Assembler.assemble(
                 fragment, into: machine.region, options: machine.options)
-            return .compiled(code, machine.record)
+            return .compiled(code)
         } catch {
             throw .backEnd(error)
         }
     }
-}
-
-/// The memory through which machine code and its caller exchange registers.
-final class NativeRecord {
-    let record = ExecutionRecord()
 }
 
 /// What runs a method.
@@ -61,21 +54,23 @@ final class NativeRecord {
 /// A closed choice in place of `any FragmentExecutor`: it is entered at every start of a frame and
 /// behind every call.
 enum MethodExecutor {
-    case compiled(CompiledFragment, NativeRecord)
+    case compiled(CompiledFragment)
     case interpreted(LIRInterpreter)
 
     /// The fragment in machine code; nil on the LIR interpreter.
     var code: CompiledFragment? {
         switch self {
-        case .compiled(let code, _): code
+        case .compiled(let code): code
         case .interpreted: nil
         }
     }
 
-    func run(entry: Int, state: inout StateRegisters) -> ExecutionOutcome {
+    func run(
+        entry: Int, state: inout StateRegisters, record: borrowing ExecutionRecord
+    ) -> ExecutionOutcome {
         switch self {
-        case .compiled(let code, let memory):
-            return code.run(entry: entry, state: &state, record: memory.record)
+        case .compiled(let code):
+            return code.run(entry: entry, state: &state, record: record)
         case .interpreted(let interpreter):
             let result = interpreter.run(entry: entry, state: state)
             state = result.state
@@ -83,11 +78,13 @@ enum MethodExecutor {
         }
     }
 
-    /// Calls `body` with each slot of the exit that the last run took.
-    func forEachRestoredSlot(of exit: LIRExit, _ body: (Int32, SlotLimbs) -> Void) {
+    /// Calls `body` with each slot of the exit that the last run with the record took.
+    func forEachRestoredSlot(
+        of exit: LIRExit, in record: borrowing ExecutionRecord, _ body: (Int32, SlotLimbs) -> Void
+    ) {
         switch self {
-        case .compiled(let code, let memory):
-            code.forEachRestoredSlot(of: exit, in: memory.record, body)
+        case .compiled(let code):
+            code.forEachRestoredSlot(of: exit, in: record, body)
         case .interpreted(let interpreter):
             for slot in interpreter.restoredSlots { body(slot.index, slot.limbs) }
         }

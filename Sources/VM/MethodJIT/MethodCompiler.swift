@@ -42,8 +42,8 @@ extension MethodExecution: Equatable {
     }
 }
 
-/// Compiles whole contracts.
-package struct MethodCompiler {
+/// Compiles whole contracts, on any thread.
+package struct MethodCompiler: Sendable {
     /// The longest code that is compiled, in bytes: 21 times what EIP-3860 allows initcode to have,
     /// as older forks allow any length.
     package static let codeLimit = 1 << 20

@@ -1,4 +1,4 @@
-/// The switches and forced exits of one run, as data.
+/// The switches and forced exits of one run, and what is to happen to its code, as data.
 ///
 /// Places are named by what byte code has (frame, true gas, pc), never by counts in emitted code,
 /// so a saved schedule survives a better compiler. The text form is one event a line:
@@ -7,6 +7,7 @@
 /// v1 fork=Cancun
 /// t0 f0 g29977855 -> method
 /// t0 f0 g29970012 pc0x1c helper sload pre
+/// e12 evict 0x<64 hexadecimal digits>
 /// ```
 package struct Schedule: Equatable, Sendable {
     /// The fork that the gas values belong to, where the text names it.
@@ -15,15 +16,26 @@ package struct Schedule: Equatable, Sendable {
     /// The events, in the order in which the run meets them.
     package var events: [ScheduleEvent]
 
-    package init(fork: Fork? = nil, events: [ScheduleEvent] = []) {
+    /// What happens to code, in the order of ordinals; of equal ones, as written.
+    package var tiering: [TieringEvent] {
+        didSet { tiering.sort { $0.ordinal < $1.ordinal } }
+    }
+
+    package init(
+        fork: Fork? = nil, events: [ScheduleEvent] = [], tiering: [TieringEvent] = []
+    ) {
         self.fork = fork
         self.events = events
+        self.tiering = tiering.sorted { $0.ordinal < $1.ordinal }
     }
+
+    /// Whether nothing is forced.
+    package var isEmpty: Bool { events.isEmpty && tiering.isEmpty }
 
     /// The canonical text: what is saved, and what `init(parsing:)` reads back unchanged.
     package var text: String {
         var lines = [fork.map { "v1 fork=\($0.name)" } ?? "v1"]
-        lines += events.map(\.text)
+        lines += events.map(\.text) + tiering.map(\.text)
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A line of schedule text that does not parse.
 package struct ScheduleError: Error, Equatable {
     /// Line within the text, from 1.
@@ -14,18 +16,22 @@ extension Schedule {
     /// `#` begins a comment; blank lines are passed over; a missing `v1` line is an error, so that
     /// a file of another kind is not taken for an empty schedule.
     package init(parsing text: some StringProtocol) throws(ScheduleError) {
-        self.init()
+        var fork: Fork?
+        var events: [ScheduleEvent] = []
+        var tiering: [TieringEvent] = []
         var sawVersion = false
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             var words = ScheduleWords(line: line, number: number)
             if words.isAtEnd { continue }
-            if sawVersion {
-                events.append(try words.event())
-            } else {
+            if !sawVersion {
                 fork = try words.version()
                 sawVersion = true
+            } else if words.tellsOfTiering {
+                tiering.append(try words.tieringEvent())
+            } else {
+                events.append(try words.event())
             }
             try words.end()
         }
@@ -33,6 +39,7 @@ extension Schedule {
             throw ScheduleError(
                 line: 1, column: 1, found: "no version line", expected: "'v1' or 'v1 fork=NAME'")
         }
+        self.init(fork: fork, events: events, tiering: tiering)
     }
 }
 
@@ -75,8 +82,33 @@ private struct ScheduleWords {
         return fork
     }
 
+    /// Whether the line begins as those of tiering events do.
+    var tellsOfTiering: Bool { !isAtEnd && words[next].text.first == "e" }
+
+    mutating func tieringEvent() throws(ScheduleError) -> TieringEvent {
+        let expected = "an event such as 'e12', from 'e1' on"
+        let ordinal = try number(after: "e", what: expected)
+        guard ordinal > 0 else { throw failure(expected) }
+        let actions = TieringEvent.Action.allCases.map { "'\($0.rawValue)'" }
+            .joined(separator: " or ")
+        guard let action = TieringEvent.Action(rawValue: try take(actions)) else {
+            throw failure(actions)
+        }
+        return TieringEvent(ordinal: Int(ordinal), action: action, codeHash: try codeHash())
+    }
+
+    private mutating func codeHash() throws(ScheduleError) -> Word256 {
+        let expected = "the code's hash, '0x' and 64 hexadecimal digits"
+        let word = try take(expected)
+        guard word.hasPrefix("0x"), word.utf8.count == 66, let hash = Word256(hex: word) else {
+            throw failure(expected)
+        }
+        return hash
+    }
+
     mutating func event() throws(ScheduleError) -> ScheduleEvent {
-        let transaction = try number(after: "t", what: "a transaction such as 't0'")
+        let transaction = try number(
+            after: "t", what: "a transaction such as 't0', or an event such as 'e12'")
         let frame = try number(after: "f", what: "a frame such as 'f0'")
         let gas = try number(after: "g", what: "a gas value such as 'g29977855'")
         return ScheduleEvent(

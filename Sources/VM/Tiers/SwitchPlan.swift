@@ -85,6 +85,16 @@ package struct SwitchPlan: Sendable {
     /// Whether no switch leads out of the tier.
     package func stays(in tier: Tier) -> Bool { switches.allSatisfy { $0.tier == tier } }
 
+    /// The plan for a subject of this tier: where no profile decides, tiered frames are the
+    /// subject's own.
+    package func adapted(to tier: Tier) -> SwitchPlan {
+        var plan = self
+        for index in switches.indices where switches[index].tier == .tiered {
+            plan.switches[index].tier = tier
+        }
+        return plan
+    }
+
     /// The plan as a schedule: what is saved with a case.
     package func schedule(on trail: Trail, fork: Fork) -> Schedule {
         Schedule(

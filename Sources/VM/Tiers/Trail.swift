@@ -28,6 +28,12 @@ package struct FrameRecord: Sendable {
     package var code: Code
     /// Instructions that the frame executed, the one that ended it included.
     package var instructions: UInt64
+
+    package init(transaction: Int32, code: Code, instructions: UInt64) {
+        self.transaction = transaction
+        self.code = code
+        self.instructions = instructions
+    }
 }
 
 /// The heads of a reference run, in the order in which it met them.

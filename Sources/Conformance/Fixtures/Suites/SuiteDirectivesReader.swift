@@ -93,8 +93,8 @@ extension Directives {
     fileprivate func canMeet(_ demand: Demand) -> Bool {
         let names = tiers.map { $0.compactMap { try? SubjectName(parsing: $0) } } ?? SubjectName.all
         switch demand {
-        case .tier(let tier): return names.contains { $0.tier == tier }
-        case .exit: return names.contains { $0.tier == .method }
+        case .tier(let tier): return names.contains { $0.tiers.contains(tier) }
+        case .exit: return names.contains { $0.tiers.contains(.method) }
         case .everySwitch:
             return schedule != SchedulePolicy.none && names.contains { $0.tier != .interpreter }
         }

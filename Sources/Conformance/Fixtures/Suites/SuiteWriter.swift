@@ -140,7 +140,8 @@ package struct SuiteWriter {
     private mutating func writeDirectives() {
         let directives = item.directives
         if let tiers = directives.tiers {
-            lines.append("    tiers: [\(tiers.joined(separator: ", "))]")
+            let names = tiers.map { $0.contains(",") ? JSONEscape.quote($0) : $0 }
+            lines.append("    tiers: [\(names.joined(separator: ", "))]")
         }
         switch directives.schedule {
         case nil: break

@@ -16,6 +16,10 @@ struct ScheduleReducer: Reducer {
             exits throws(SubjectFailure) in
             try reduction.attempt { $0.schedule.helperExits = exits }
         }
+        try ListReduction.drop(from: reduction.item.schedule.tiering) {
+            events throws(SubjectFailure) in
+            try reduction.attempt { $0.schedule.tiering = events }
+        }
     }
 
     /// Names each head, so that heads can be left out.
@@ -24,7 +28,7 @@ struct ScheduleReducer: Reducer {
         try reduction.attempt {
             $0.schedule.isEveryHead = false
             $0.schedule.switches = trail.heads.indices.map {
-                SwitchPlan.Switch(head: $0, tier: .method)
+                SwitchPlan.Switch(head: $0, tier: reduction.tier)
             }
         }
     }

@@ -30,4 +30,7 @@ package struct TieringEvent: Hashable, Sendable {
         self.action = action
         self.codeHash = codeHash
     }
+
+    /// The event's line in a schedule.
+    package var text: String { "e\(ordinal) \(action.rawValue) \(codeHash.hex64String)" }
 }
