@@ -4,6 +4,8 @@ final class KnownCode {
     let key: CodeKey
     private var method: CompiledMethod?
     private var isLookedUp = false
+    /// Whether it will never be compiled: nobody has to look for it again.
+    var isGivenUp = false
 
     init(_ code: Code, _ key: CodeKey) {
         self.code = code

@@ -101,7 +101,7 @@ extension TieredTier {
     /// Interprets until the frame ends or calls, or stands at a head and has used `pollGas`.
     private func interpret(_ frame: FramePointer, _ top: Int) -> RunEnd {
         let start = frame.pointee.pc
-        if frames[top].code != nil {
+        if let code = frames[top].code, !code.isGivenUp {
             frame.pointee.headTrap = max(
                 frame.pointee.headTrap, frame.pointee.gas &- pollGas)
         }
@@ -145,7 +145,9 @@ extension TieredTier: FrameObserver {
             frames[top].isCompiled && !frame.pointee.isInterpretedToHead
             && frame.pointee.tier != .interpreter
         frames[top].usage.add(gas, isCompiled: isCompiled)
-        if frames[top].usage.gas >= pollGas { report(top) }
+        guard frames[top].usage.gas >= pollGas else { return }
+        report(top)
+        frames[top].code?.isGivenUp = isGivenUp(top)
     }
 
     package func frameResumes(_ frame: FramePointer) { happen(in: frame) }
@@ -172,6 +174,15 @@ extension TieredTier: FrameObserver {
         }
         if used.compiledGas != 0 {
             scheduler.add(used.compiledGas, interpreted: false, to: ticket, code.key, code.code)
+        }
+    }
+
+    /// Whether it has been found that a frame's code will never be compiled.
+    private func isGivenUp(_ top: Int) -> Bool {
+        guard let code = frames[top].code, !frames[top].isCompiled else { return false }
+        switch scheduler.verdict(on: code.key) {
+        case .unknown, .suitable: return false
+        case .rejected, .failed: return true
         }
     }
 
