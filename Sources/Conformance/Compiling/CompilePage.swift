@@ -13,30 +13,24 @@ package struct CompilePage {
     package init(_ report: CompileReport) { self.report = report }
 
     package var text: String {
+        HTMLPage(
+            title: "Synchromesh: compile time", width: 80,
+            styles: [
+                "th, td { text-align: right; font-variant-numeric: tabular-nums; }",
+                "th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }",
+                "svg { max-width: 100%; }",
+            ],
+            body: body
+        ).text
+    }
+
+    private var body: String {
         """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <title>Synchromesh: compile time</title>
-        <style>
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 80em; padding: 0 1em; }
-        table { border-collapse: collapse; margin: 1em 0; }
-        th, td { text-align: right; padding: .2em .8em .2em 0; font-variant-numeric: tabular-nums; }
-        th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }
-        svg { max-width: 100%; }
-        @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
-        </style>
-        </head>
-        <body>
         <h1>Compile time by size of code</h1>
         <p>\(report.summaries.map { escape(CompileReport.sentence($0)) }.joined(separator: "<br>\n"))</p>
         \(report.rows.isEmpty ? "" : CompilePlot(report).svg)
         \(table)
         \(refusals)
-        </body>
-        </html>
-
         """
     }
 
