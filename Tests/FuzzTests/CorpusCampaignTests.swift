@@ -127,6 +127,20 @@ import Darwin
         #expect(texts[0].hasPrefix("suite: \"seed-1\"\nabout: "))
     }
 
+    @Test func `a worker that dies while it waits costs no case`() throws {
+        let program = try #require(Program.path)
+        let file = "\(try Program.folder())/process"
+        let minimiser = CorpusMinimiser(
+            command: ["/bin/sh", "-c", "echo $$ > \(file); exec \(program) corpus-worker"])
+        let items = try Suites("\(Self.fixtures)/arithmetic/add.yaml").cases
+        for item in items.prefix(3) {
+            #expect(try minimiser.add(item) == nil)
+            let process = try Program.text(file).filter { $0.isNumber }
+            #expect(kill(try #require(pid_t(process)), SIGKILL) == 0)
+        }
+        #expect(minimiser.refused == 0)
+    }
+
     @Test(arguments: ["crash:SUB", "hang:SUB"])
     func `cases of which a process dies are left out, and the others chosen from`(
         _ planted: String
