@@ -19,6 +19,9 @@ package struct FuzzOptions: Equatable, Sendable {
     /// Instructions after which a program ends, roughly.
     package var maximumInstructions = 64
 
+    /// The most that `maximumInstructions` may be.
+    package static let largestMaximumInstructions = 10_000
+
     package init() {}
 
     package func uses(_ feature: Feature) -> Bool { !without.contains(feature) }
