@@ -173,9 +173,16 @@ import VM
         #expect(report.compiledInstructions <= reference.trail.instructions)
     }
 
+    /// Programs that are to find a fault: what is not found takes them all.
+    #if DEBUG
+    private static let programs = 20
+    #else
+    private static let programs = 50
+    #endif
+
     @Test func `random programs find most faults`() throws {
         var cases = LockstepCaseGenerator(seed: 1)
-        let references = try (0..<50).map { index in
+        let references = try (0..<Self.programs).map { index in
             try Lockstep.reference(cases.program(Fork.allCases[index % Fork.allCases.count]))
         }
         var found: [Fault] = []
