@@ -22,6 +22,10 @@ package final class TieredTier: MethodRunningTier {
     private var usage = TierUsage()
     /// Whether time in either tier is measured; two readings of a clock for each stretch.
     package var measuresTime = false
+    /// Whether the profile's counters are compared with a recount of its window behind each step.
+    package var checksProfile = false
+    /// What came of that so far.
+    package private(set) var profileChecks = ProfileChecks()
 
     package init(_ service: TieringService) {
         self.service = service
@@ -135,6 +139,7 @@ extension TieredTier: FrameObserver {
         events.met(code, hash: known.key.codeHash)
         happen(in: frame)
         let ticket = scheduler.callBegins(known.key, code)
+        checkProfile()
         frames.append(ProfiledFrame(code: known, ticket: ticket))
     }
 
@@ -169,10 +174,16 @@ extension TieredTier: FrameObserver {
         if used.interpretedGas != 0 {
             scheduler.add(
                 used.interpretedGas, interpreted: true, to: ticket, code.key, code.code)
+            checkProfile()
         }
         if used.compiledGas != 0 {
             scheduler.add(used.compiledGas, interpreted: false, to: ticket, code.key, code.code)
+            checkProfile()
         }
+    }
+
+    private func checkProfile() {
+        if checksProfile { profileChecks.add(isRight: scheduler.isProfileExact) }
     }
 
     private func key(of code: Code, _ frame: FramePointer) -> CodeKey {

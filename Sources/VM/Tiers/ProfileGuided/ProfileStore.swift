@@ -102,6 +102,16 @@ package struct ProfileStore: ~Copyable, Sendable {
         return sums.mapValues { ($0.calls, Int64(clamping: $0.gas)) }
     }
 
+    /// Whether every profile's counts, those of the idle too, are what `recount` says.
+    package var isExact: Bool {
+        var expected = recount()
+        for profile in profiles {
+            let (calls, gas) = expected.removeValue(forKey: profile.key) ?? (0, 0)
+            guard profile.calls == calls, Int64(clamping: profile.gas) == gas else { return false }
+        }
+        return expected.isEmpty
+    }
+
     /// Takes a call that has left the window off its profile.
     private mutating func leave(_ record: Record) {
         let place = Int(record.profile)

@@ -89,6 +89,8 @@ extension TieringLedger {
         return claimIfDue(key, at: place)
     }
 
+    var isProfileExact: Bool { store.isExact }
+
     /// Where a piece of code's standing is, which begins here for code that is new.
     private mutating func place(of key: CodeKey) -> Int {
         if let place = standings.use(key) { return place }

@@ -47,7 +47,7 @@ package struct TieringStatistics: Hashable, Sendable {
     }
 
     /// Every number that adds up, with the word that reports use.
-    package static let counters: [(name: String, path: WritableKeyPath<Self, Int> & Sendable)] = [
+    package static let counters: [(name: String, path: any WritableKeyPath<Self, Int> & Sendable)] = [
         ("calls", \.calls), ("triggers", \.triggers), ("compiled", \.compiled),
         ("published", \.published), ("evicted", \.evicted), ("discarded", \.discarded),
         ("cancelled", \.cancelled), ("queueFull", \.queueFull),
