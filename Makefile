@@ -6,7 +6,12 @@ BUILD = swift build -c release
 SYNCHROMESH = .build/release/synchromesh
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 
-.PHONY: run test test-debug example lint format clean
+# A sanitizer, and the tests it watches: all that has to do with tiers or with threads.
+SANITIZER ?= thread
+SANITIZED = Tier|CompilePool|CodeCache|JITScheduler|ProfileStore|RingBuffer|RecencyTable|Monitor
+TIERED = tiered,calls=0,gas=0,minimum-size=0
+
+.PHONY: run test test-debug sanitize example lint format clean
 
 ## Every suite and every finding in every tier, with a switch forced at every head.
 run: setup-libraries
@@ -21,6 +26,14 @@ test: setup-libraries
 ## All tests, unoptimised and with every internal check.
 test-debug: setup-libraries
 	swift test
+
+## What threads share, with races (SANITIZER=thread) or misuse of memory (address) reported: its
+## tests, and every suite tiered, compiled in the background and with a cache that is too small.
+sanitize: setup-libraries
+	swift test --sanitize=$(SANITIZER) --scratch-path .build/$(SANITIZER) --filter '$(SANITIZED)'
+	swift run --sanitize=$(SANITIZER) --scratch-path .build/$(SANITIZER) synchromesh \
+		run spec-fixtures corpus --subject interpreter \
+		--subject $(TIERED),compile=background --subject $(TIERED),cache=16k --jobs $(JOBS)
 
 ## A package of its own that runs a folder of suites through the library.
 example: setup-libraries

@@ -59,11 +59,32 @@ import VM
     private static let tiered = SubjectName(tier: .tiered, execution: .native)
     private static let method = SubjectName(tier: .method, execution: .native)
 
-    @Test func `a tiered subject is asked for every tier and for exits`() {
-        let demands: [Demand] = [.tier(.interpreter), .tier(.method), .tier(.tiered), .exit(.head)]
+    private static func asking(_ demands: [Demand], of tiers: [String]?) -> Directives {
+        var directives = Directives()
+        directives.mustReach = demands
+        directives.tiers = tiers
+        return directives
+    }
+
+    @Test func `what a profile comes to is asked only by cases that are for it`() {
+        let demands = Self.asking(
+            [.tier(.interpreter), .tier(.method), .tier(.tiered), .exit(.head)], of: nil)
+        let unmet = DemandCheck(demands, subject: Self.tiered).unmet
+        #expect(unmet == ["never reached tier tiered"])
+        #expect(DemandCheck(demands, subject: Self.method).unmet.count == 2)
+    }
+
+    @Test func `a tiered subject is asked for every tier and for exits`() throws {
+        let demands = Self.asking(
+            [.tier(.interpreter), .tier(.method), .tier(.tiered), .exit(.head)],
+            of: ["tiered", "method", "interpreter"])
         #expect(DemandCheck(demands, subject: Self.tiered).unmet.count == 4)
         #expect(DemandCheck(demands, subject: Self.method).unmet.count == 2)
         #expect(DemandCheck(demands, subject: .interpreter).unmet.count == 1)
+        for (option, count) in [("compile=failing", 2), ("compile=background", 1)] {
+            let name = try SubjectName(parsing: "tiered,\(option)")
+            #expect(DemandCheck(demands, subject: name).unmet.count == count)
+        }
         var conduct = Conduct()
         conduct.tiers = [.interpreter, .method, .tiered]
         conduct.exits[.head] = 1
@@ -73,21 +94,22 @@ import VM
     }
 
     @Test func `written events of tiering have to take place, where tiers change by themselves`() {
+        let switches = Self.asking([.everySwitch], of: ["tiered"])
         let event = TieringEvent(ordinal: 1, action: .evict, codeHash: Self.codes[0].hash)
         var run = PlannedRun(label: "", plan: .none, firstTier: .tiered, isWritten: true)
         run.forced.tiering = [event, event]
         var conduct = Conduct()
         conduct.tieringEvents = 1
-        var check = DemandCheck([.everySwitch], subject: Self.tiered)
+        var check = DemandCheck(switches, subject: Self.tiered)
         check.add(conduct, of: run)
         #expect(check.unmet.first?.hasSuffix("1 of 2 events took place") == true)
 
-        var other = DemandCheck([.everySwitch], subject: Self.method)
+        var other = DemandCheck(switches, subject: Self.method)
         other.add(Conduct(), of: run)
         #expect(other.unmet.isEmpty)
 
         run.isWritten = false
-        var drawn = DemandCheck([.everySwitch], subject: Self.tiered)
+        var drawn = DemandCheck(switches, subject: Self.tiered)
         drawn.add(conduct, of: run)
         #expect(drawn.unmet.isEmpty)
     }

@@ -128,14 +128,19 @@ package struct Comparison {
 /// Whether the runs under one policy did what the case demands.
 package struct DemandCheck {
     private let demands: [Demand]
-    private let subject: SubjectName
+    /// The tiers that can be asked for.
+    private let possible: Set<Tier>
     private var tiers: Set<Tier> = []
     private var exits = MethodExitCounts()
     private var missed: [String] = []
 
-    package init(_ demands: [Demand], subject: SubjectName) {
-        self.demands = demands
-        self.subject = subject
+    /// - Parameters:
+    ///   - directives: the demands; what a profile comes to is asked only by cases that are for it.
+    ///   - subject: that runs.
+    package init(_ directives: Directives, subject: SubjectName) {
+        demands = directives.mustReach
+        let isForAll = subject.tier == .tiered && directives.tiers == nil
+        possible = isForAll ? [.tiered] : subject.tiers
     }
 
     package mutating func add(_ conduct: Conduct, of run: PlannedRun) {
@@ -149,7 +154,7 @@ package struct DemandCheck {
             }
         }
         // What is drawn at random need not have a place.
-        let isTiered = run.isWritten && subject.tiers.contains(.tiered)
+        let isTiered = run.isWritten && possible.isSuperset(of: [.tiered, .method])
         let counts = [
             (conduct.switches, run.plan.switches.count), (conduct.helperExits, helperEvents),
             (conduct.tieringEvents, isTiered ? run.forced.tiering.count : 0),
@@ -166,12 +171,12 @@ package struct DemandCheck {
         demands.compactMap { demand in
             switch demand {
             case .tier(let tier):
-                let isMissed = subject.tiers.contains(tier) && !tiers.contains(tier)
+                let isMissed = possible.contains(tier) && !tiers.contains(tier)
                 return isMissed ? "never reached \(demand)" : nil
             case .everySwitch:
                 return missed.isEmpty ? nil : "never reached \(demand): \(missed[0])"
             case .exit(let kind):
-                let isMissed = subject.tiers.contains(.method) && exits[kind] == 0
+                let isMissed = possible.contains(.method) && exits[kind] == 0
                 return isMissed ? "never reached \(demand)" : nil
             }
         }

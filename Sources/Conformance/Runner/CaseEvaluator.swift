@@ -95,7 +95,7 @@ package final class CaseEvaluator {
         let policies = item.directives.schedule.map { [$0] } ?? configuration.schedules
         var findings: [Finding] = []
         for policy in policies {
-            var demands = DemandCheck(item.directives.mustReach, subject: comparison.subject.name)
+            var demands = DemandCheck(item.directives, subject: comparison.subject.name)
             let runs = ScheduleMaker.runs(
                 policy, tier: comparison.subject.name.tier, trail: comparison.trail, seed: seed)
             for run in runs {

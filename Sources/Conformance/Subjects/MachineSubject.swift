@@ -103,6 +103,10 @@ package final class MachineSubject: Subject {
             outcome.conduct.tieringEvents = tieredTier.eventCount
             outcome.conduct.usage = tieredTier.takeUsage()
             outcome.conduct.tiering = tieredTier.service.scheduler.takeStatistics()
+            outcome.conduct.tiers.insert(.tiered)
+            if outcome.conduct.usage.interpretedGas > 0 {
+                outcome.conduct.tiers.insert(.interpreter)
+            }
         }
         return outcome
     }

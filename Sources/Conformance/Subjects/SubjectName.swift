@@ -146,7 +146,13 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
         switch tier {
         case .interpreter: [.interpreter]
         case .method: [.method]
-        case .tiered: [.interpreter, .method, .tiered]
+        case .tiered:
+            switch tiering?.compilation {
+            case .scheduled: [.interpreter, .method, .tiered]
+            // When compiled code comes, and whether it does in time, nobody knows.
+            case .background: [.tiered]
+            case .failing, nil: [.interpreter, .tiered]
+            }
         }
     }
 

@@ -28,7 +28,7 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
     /// The options, with what follows from the subjects.
     var optionsForSubjects: FuzzOptions {
         var result = options
-        result.isTiered = subjects.contains { $0.tiers.contains(.tiered) }
+        result.isTiered = subjects.contains { $0.tier == .tiered }
         return result
     }
 

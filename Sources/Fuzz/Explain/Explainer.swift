@@ -78,7 +78,7 @@ package struct Explainer {
     private func culprit(
         in block: BlockPlace, _ run: PlannedRun, _ bench: Bench
     ) throws(SubjectFailure) -> Culprit? {
-        guard bench.name.tiers.contains(.method) else { return nil }
+        guard bench.name.tier != .interpreter else { return nil }
         let lines = block.lines
         var (right, wrong) = (-1, lines.count)
         while wrong - right > 1 {
@@ -92,7 +92,7 @@ package struct Explainer {
 
     /// Bisects over what lies between byte code and machine code.
     private func cause(_ run: PlannedRun, _ bench: Bench) throws(SubjectFailure) -> Cause {
-        guard bench.name.tiers.contains(.method) else { return .unknown }
+        guard bench.name.tier != .interpreter else { return .unknown }
         let onLIR = bench.name.onLIR
         guard try bench.diverges(run, on: onLIR) else { return try backEndCause(run, bench) }
         var bare = CompileChoice()

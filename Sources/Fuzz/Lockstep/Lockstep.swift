@@ -1,17 +1,20 @@
 import Primitives
 package import VM
 
-/// Runs cases in the interpreter and in the method tier, and compares them at every switch and at
-/// the end.
+/// Runs cases in the interpreter and in a tier with compiled code, and compares them at every switch
+/// and at the end.
 ///
 /// A comparison at the end alone would let a wrong value hide that nothing reads; at a switch the
 /// whole machine is compared, so a difference is found at the head where it first shows.
 package struct Lockstep {
     /// The tier under test; what it compiles is kept from case to case.
-    package let tier: MethodTier
+    package let tier: any MethodRunningTier
+    /// The tier that its frames have.
+    private let frameTier: Tier
 
-    package init(_ tier: MethodTier) {
+    package init(_ tier: any MethodRunningTier) {
         self.tier = tier
+        frameTier = tier is TieredTier ? .tiered : .method
     }
 
     /// What the interpreter made of a case: what runs of the method tier are compared with.
@@ -58,9 +61,10 @@ package struct Lockstep {
     ///
     /// Frames begin in the tier `first`; the helper exits in `forced` are forced besides.
     package func compare(
-        _ reference: Reference, _ plan: SwitchPlan, first: Tier = .method,
+        _ reference: Reference, _ plan: SwitchPlan, first wanted: Tier? = nil,
         forcing forced: Schedule = Schedule()
     ) throws -> LockstepReport {
+        let first = wanted ?? frameTier
         let run = try follow(reference, plan, first: first, forced, capture: nil)
         let machine = run.virtualMachine.machine
         machine.pointee.heads.finish()
@@ -70,7 +74,7 @@ package struct Lockstep {
         report.helperExitCount = machine.pointee.heads.helperExitCount
         report.compiledInstructions = machine.pointee.heads.compiledInstructions ?? 0
         report.differences = Self.differences(run.result, Ending(run.virtualMachine), reference)
-        if let breakdown = tier.runner.takeBreakdown() { report.differences.append(breakdown.text) }
+        if let breakdown = tier.takeBreakdown() { report.differences.append(breakdown.text) }
         if let finding = reference.trail.gasFinding { report.differences.append(finding) }
         if let overcharge = machine.pointee.heads.overcharge {
             report.differences.append(overcharge)
@@ -88,7 +92,7 @@ package struct Lockstep {
         using generator: inout some RandomNumberGenerator
     ) throws -> LockstepReport {
         var total = LockstepReport()
-        for (first, plan) in Self.plans(policy, on: reference.trail, using: &generator) {
+        for (first, plan) in plans(policy, on: reference.trail, using: &generator) {
             var forced = Schedule()
             if case .fixed(let schedule) = policy { forced = schedule }
             let report = try compare(reference, plan, first: first, forcing: forced)
@@ -103,6 +107,10 @@ package struct Lockstep {
         let virtualMachine = try reference.item.makeMachine()
         let machine = virtualMachine.machine
         machine.pointee.compiledTier = tier
+        if let tiered = tier as? TieredTier {
+            tiered.beginCase(forced.tiering)
+            machine.pointee.frameObserver = tiered
+        }
         machine.pointee.keepsFinalFrame = true
         machine.pointee.heads = HeadWatch(following: reference.trail, plan: plan, tier: first)
         machine.pointee.heads.force(forced)
@@ -113,35 +121,35 @@ package struct Lockstep {
     // MARK: Schedules
 
     /// The tier in which frames begin, and the switches, for each schedule of a policy.
-    private static func plans(
+    private func plans(
         _ policy: SchedulePolicy, on trail: Trail,
         using generator: inout some RandomNumberGenerator
     ) -> [(first: Tier, plan: SwitchPlan)] {
         switch policy {
         case .none:
-            return [(.method, .none)]
+            return [(frameTier, .none)]
         case .everyHead:
-            return [(.method, .everyHead(of: trail, in: .method))]
+            return [(frameTier, .everyHead(of: trail, in: frameTier))]
         case .alternate:
             return [
-                (.method, .alternate(over: trail, first: .interpreter, second: .method)),
-                (.interpreter, .alternate(over: trail, first: .method, second: .interpreter)),
+                (frameTier, .alternate(over: trail, first: .interpreter, second: frameTier)),
+                (.interpreter, .alternate(over: trail, first: frameTier, second: .interpreter)),
             ]
         case .random(let count):
             return (0..<count).map { index in
                 let plan = SwitchPlan.random(
-                    over: trail, tiers: [.interpreter, .method], using: &generator)
-                return (index.isMultiple(of: 2) ? .method : .interpreter, plan)
+                    over: trail, tiers: [.interpreter, frameTier], using: &generator)
+                return (index.isMultiple(of: 2) ? frameTier : .interpreter, plan)
             }
         case .sweep:
             return trail.heads.indices.flatMap { head in
-                [Tier.method, .interpreter].map { first in
-                    let other: Tier = first == .method ? .interpreter : .method
+                [frameTier, .interpreter].map { first in
+                    let other: Tier = first == frameTier ? .interpreter : frameTier
                     return (first, .single(at: head, of: trail, to: other))
                 }
             }
         case .fixed(let schedule):
-            return [(.method, SwitchPlan(schedule, on: trail))]
+            return [(frameTier, SwitchPlan(schedule, on: trail))]
         }
     }
 

@@ -8,7 +8,7 @@ package final class TieringService: Sendable {
 
     package let scheduler: Scheduler
     /// Names how its code is made, within this process: what services make otherwise is other code.
-    let generation: UInt64
+    package let generation: UInt64
     /// Whether cases are to find nothing of earlier ones.
     let forgetsCases: Bool
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.

@@ -47,12 +47,13 @@ package struct TieringStatistics: Hashable, Sendable {
     }
 
     /// Every number that adds up, with the word that reports use.
-    package static let counters: [(name: String, path: any WritableKeyPath<Self, Int> & Sendable)] = [
-        ("calls", \.calls), ("triggers", \.triggers), ("compiled", \.compiled),
-        ("published", \.published), ("evicted", \.evicted), ("discarded", \.discarded),
-        ("cancelled", \.cancelled), ("queueFull", \.queueFull),
-        ("byteCodeBytes", \.byteCodeBytes), ("machineCodeBytes", \.machineCodeBytes),
-    ]
+    package static let counters: [(name: String, path: any WritableKeyPath<Self, Int> & Sendable)] =
+        [
+            ("calls", \.calls), ("triggers", \.triggers), ("compiled", \.compiled),
+            ("published", \.published), ("evicted", \.evicted), ("discarded", \.discarded),
+            ("cancelled", \.cancelled), ("queueFull", \.queueFull),
+            ("byteCodeBytes", \.byteCodeBytes), ("machineCodeBytes", \.machineCodeBytes),
+        ]
 
     /// Adds what another scheduler has done.
     package static func += (left: inout Self, right: Self) {
