@@ -3,6 +3,9 @@
 ///
 /// Nothing is added to what the interpreter does. A frame without compiled code is given a trap some
 /// gas below, at whose head it comes back, says what it has used, and looks again.
+///
+/// What frames read and write each time they run is not checked for exclusive access, which would
+/// be a third of what profiling costs: no access of it is open while another begins.
 package final class TieredTier: MethodRunningTier {
     package let runner = MethodRunner()
     /// What it shares with other threads.
@@ -10,20 +13,20 @@ package final class TieredTier: MethodRunningTier {
     private var scheduler: TieringService.Scheduler { service.scheduler }
     private let pollGas: Int64
 
-    private var known = KnownCodes()
+    @exclusivity(unchecked) private var known = KnownCodes()
     /// The generation of visible code that `known` is right for.
-    private var generation: UInt64 = 0
-    private var frames: [ProfiledFrame] = []
+    @exclusivity(unchecked) private var generation: UInt64 = 0
+    @exclusivity(unchecked) private var frames: [ProfiledFrame] = []
     /// Code that the running transaction created: it may be gone before it is called again.
-    private var transient: [ObjectIdentifier: Code] = [:]
+    @exclusivity(unchecked) private var transient: [ObjectIdentifier: Code] = [:]
     private var events = TieringEventQueue()
 
     /// What its frames used in either tier since this was last taken.
-    private var usage = TierUsage()
+    @exclusivity(unchecked) private var usage = TierUsage()
     /// Whether time in either tier is measured; two readings of a clock for each stretch.
-    package var measuresTime = false
+    @exclusivity(unchecked) package var measuresTime = false
     /// Whether the profile's counters are compared with a recount of its window behind each step.
-    package var checksProfile = false
+    @exclusivity(unchecked) package var checksProfile = false
     /// What came of that so far.
     package private(set) var profileChecks = ProfileChecks()
 
