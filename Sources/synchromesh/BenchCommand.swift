@@ -15,8 +15,8 @@ struct BenchCommand: ParsableCommand {
             own. Codes get ranks by lot, and Zipf's law says how often each is called.
 
             A call of more gas than --gas-scale is drawn as much less often as it is heavier; \
-            what uses more than \(MixConfiguration().mostGas) gas is left out, and so is a \
-            contract that does not run the same behind other bytes or at another address.
+            what uses more than --most-gas is left out, and so is a contract that does not run \
+            the same with other bytes behind its code, or at another address.
 
             Subjects take turns of \(MixConfiguration.largestChunk) transactions. Gas, status, output, \
             effects and the final state root must be equal in all of them. CPU time is that of \
@@ -50,6 +50,9 @@ struct BenchCommand: ParsableCommand {
         help: ArgumentHelp(
             "Draw calls of more gas less often, in proportion.", valueName: "gas"))
     var gasScale = MixConfiguration().gasScale
+
+    @Option(help: ArgumentHelp("Leave out calls of more gas.", valueName: "gas"))
+    var mostGas = MixConfiguration().mostGas
 
     @Option(help: ArgumentHelp("Seed of everything that is random.", valueName: "number"))
     var seed: UInt64 = 0
@@ -109,12 +112,16 @@ struct BenchCommand: ParsableCommand {
         guard (0...10).contains(exponent) else {
             throw ValidationError("expected --exponent 0 to 10, found \(exponent)")
         }
-        guard gasScale > 0 else { throw ValidationError("expected --gas-scale 1 or more, found 0") }
+        for (name, value) in [("--gas-scale", gasScale), ("--most-gas", mostGas)]
+        where !(1...1 << 40).contains(value) {
+            throw ValidationError("expected \(name) 1 to \(1 << 40), found \(value)")
+        }
         var made = MixConfiguration()
         made.transactionCount = mix
         made.codeCount = codes
         made.exponent = exponent
         made.gasScale = gasScale
+        made.mostGas = mostGas
         made.seed = seed
         made.fork = try SelectionOptions.fork(fork)
         made.roundCount = rounds

@@ -45,7 +45,10 @@ import Testing
     }
 
     @Test func `what makes no mix is bad usage`() throws {
-        for options in [["--mix", "0"], ["--mix", "5", "--codes", "0"], [], ["--mix", "5", "--fork", "x"]] {
+        let wrong = [
+            ["--mix", "0"], ["--mix", "5", "--codes", "0"], [], ["--mix", "5", "--fork", "x"],
+        ]
+        for options in wrong {
             #expect(try bench(options).code == 2, "\(options)")
         }
     }

@@ -14,8 +14,8 @@ package struct MixConfiguration: Sendable {
     package var fork = Fork.prague
     /// Gas of a transaction, in units of which those that use more are drawn less often.
     package var gasScale: UInt64 = 500_000
-    /// Gas of a transaction beyond which it is left out; the largest gas limit since EIP-7825.
-    package var mostGas: UInt64 = 1 << 24
+    /// Gas of a transaction beyond which it is left out: as much as a second runs, or less.
+    package var mostGas: UInt64 = 1 << 28
     /// How often the whole is done, on new machines each time.
     package var roundCount = 1
     /// Whether the profiles' counters are compared with a recount of their window at each step.

@@ -14,7 +14,11 @@ struct MixProbe {
 
     /// The contract with the calls that run, and the gas that they use.
     ///
-    /// - Parameter tail: bytes to put behind the code.
+    /// - Parameters:
+    ///   - contract: what is to run.
+    ///   - address: where else it is to run the same.
+    ///   - tail: bytes behind its code with which it is to run the same.
+    /// - Returns: the contract as it was, without calls that are not for a mix.
     /// - Throws: why the mix goes without the contract.
     func checked(
         _ contract: MixContract, at address: Address, tail: [UInt8]
@@ -48,18 +52,21 @@ struct MixProbe {
     ) throws(MixObstacle) -> MixCall {
         let result = run(call, of: contract)
         switch result.status {
-        case .limit: throw MixObstacle(reason: "it uses more than \(configuration.mostGas) gas")
-        case .rejected(let reason): throw MixObstacle(reason: "a transaction is rejected: \(reason)")
+        case .limit: throw tooHeavy
+        case .rejected(let reason):
+            throw MixObstacle(reason: "a transaction is rejected: \(reason)")
         case .ended(.unsupportedPrecompile):
             throw MixObstacle(reason: "it calls a precompiled contract that is missing")
         case .ended: break
         }
-        guard result.gasUsed <= configuration.mostGas else {
-            throw MixObstacle(reason: "it uses more than \(configuration.mostGas) gas")
-        }
+        guard result.gasUsed <= configuration.mostGas else { throw tooHeavy }
         var measured = call
         measured.gasUsed = result.gasUsed
         return measured
+    }
+
+    private var tooHeavy: MixObstacle {
+        MixObstacle(reason: "it uses more than \(configuration.mostGas) gas")
     }
 
     private func run(_ call: MixCall, of contract: MixContract) -> MixResult {

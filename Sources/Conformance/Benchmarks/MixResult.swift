@@ -35,11 +35,12 @@ package struct MixResult: Hashable, Sendable {
         self.effectDigest = effectDigest
     }
 
-    /// What is different, and how; nil if nothing is.
+    /// Compares with the result of another subject.
     ///
     /// - Parameters:
-    ///   - other: of another subject.
+    ///   - other: the other's.
     ///   - names: of the two subjects, this one's first.
+    /// - Returns: what is different, and how; nil if nothing is.
     func difference(from other: MixResult, _ names: (String, String)) -> String? {
         func said(_ what: String, _ mine: some Any, _ others: some Any) -> String {
             "\(what): \(mine) in \(names.0), \(others) in \(names.1)"
