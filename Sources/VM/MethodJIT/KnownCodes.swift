@@ -6,6 +6,8 @@ final class KnownCode {
     let key: CodeKey
     @exclusivity(unchecked) private var method: CompiledMethod?
     @exclusivity(unchecked) private var isLookedUp = false
+    /// Whether it will never be compiled: nobody has to look for it again.
+    @exclusivity(unchecked) var isGivenUp = false
 
     init(_ code: Code, _ key: CodeKey) {
         self.code = code

@@ -108,7 +108,7 @@ extension TieredTier {
     /// Interprets until the frame ends or calls, or stands at a head and has used `pollGas`.
     private func interpret(_ frame: FramePointer, _ top: Int) -> RunEnd {
         let start = frame.pointee.pc
-        if frames[top].code != nil {
+        if let code = frames[top].code, !code.isGivenUp {
             frame.pointee.headTrap = max(
                 frame.pointee.headTrap, frame.pointee.gas &- pollGas)
         }
@@ -153,7 +153,9 @@ extension TieredTier: FrameObserver {
             frames[top].isCompiled && !frame.pointee.isInterpretedToHead
             && frame.pointee.tier != .interpreter
         frames[top].usage.add(gas, isCompiled: isCompiled)
-        if frames[top].usage.gas >= pollGas { report(top) }
+        guard frames[top].usage.gas >= pollGas else { return }
+        report(top)
+        frames[top].code?.isGivenUp = isGivenUp(top)
     }
 
     package func frameResumes(_ frame: FramePointer) { happen(in: frame) }
@@ -187,6 +189,15 @@ extension TieredTier: FrameObserver {
 
     private func checkProfile() {
         if checksProfile { profileChecks.add(isRight: scheduler.isProfileExact) }
+    }
+
+    /// Whether it has been found that a frame's code will never be compiled.
+    private func isGivenUp(_ top: Int) -> Bool {
+        guard let code = frames[top].code, !frames[top].isCompiled else { return false }
+        switch scheduler.verdict(on: code.key) {
+        case .unknown, .suitable: return false
+        case .rejected, .failed: return true
+        }
     }
 
     private func key(of code: Code, _ frame: FramePointer) -> CodeKey {
