@@ -24,7 +24,7 @@ struct Synchromesh: ParsableCommand {
         subcommands: [
             Run.self, Replay.self, Trace.self, FuzzCommand.self, FaultsCommand.self,
             ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, CorpusCommand.self,
-            CompileCommand.self,
+            CompileCommand.self, BenchCommand.self,
             WorkerCommand.self, FuzzWorkerCommand.self, CorpusWorkerCommand.self,
         ])
 
