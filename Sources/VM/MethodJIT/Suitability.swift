@@ -1,10 +1,11 @@
 /// Whether code is worth compiling, and safe to hand to a compiler: the one predicate for whoever
 /// compiles.
 package enum Suitability {
-    /// What is compiled while a program runs: some 40 ms of work, whatever the code.
+    /// What is compiled while a program runs: some 50 ms of work, whatever the code.
     ///
-    /// Contracts as long as they may be (EIP-170) come to half of it.
-    package static let affordableInstructionCount = 400_000
+    /// Contracts as long as they may be (EIP-170) come to about half of it, and those that do
+    /// nothing but write memory to just below.
+    package static let affordableInstructionCount = 500_000
 
     /// Judges a piece of code, whatever the fork.
     ///
