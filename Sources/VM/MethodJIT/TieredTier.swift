@@ -153,9 +153,7 @@ extension TieredTier: FrameObserver {
             frames[top].isCompiled && !frame.pointee.isInterpretedToHead
             && frame.pointee.tier != .interpreter
         frames[top].usage.add(gas, isCompiled: isCompiled)
-        guard frames[top].usage.gas >= pollGas else { return }
-        report(top)
-        frames[top].code?.isGivenUp = isGivenUp(top)
+        if frames[top].usage.gas >= pollGas { report(top) }
     }
 
     package func frameResumes(_ frame: FramePointer) { happen(in: frame) }
@@ -176,28 +174,22 @@ extension TieredTier: FrameObserver {
         frames[top].usage = TierUsage()
         usage.add(used)
         guard let code = frames[top].code, let ticket = frames[top].ticket else { return }
+        var mayBeCompiled = true
         if used.interpretedGas != 0 {
-            scheduler.add(
+            mayBeCompiled = scheduler.add(
                 used.interpretedGas, interpreted: true, to: ticket, code.key, code.code)
             checkProfile()
         }
         if used.compiledGas != 0 {
-            scheduler.add(used.compiledGas, interpreted: false, to: ticket, code.key, code.code)
+            mayBeCompiled = scheduler.add(
+                used.compiledGas, interpreted: false, to: ticket, code.key, code.code)
             checkProfile()
         }
+        code.isGivenUp = !mayBeCompiled && !frames[top].isCompiled
     }
 
     private func checkProfile() {
         if checksProfile { profileChecks.add(isRight: scheduler.isProfileExact) }
-    }
-
-    /// Whether it has been found that a frame's code will never be compiled.
-    private func isGivenUp(_ top: Int) -> Bool {
-        guard let code = frames[top].code, !frames[top].isCompiled else { return false }
-        switch scheduler.verdict(on: code.key) {
-        case .unknown, .suitable: return false
-        case .rejected, .failed: return true
-        }
     }
 
     private func key(of code: Code, _ frame: FramePointer) -> CodeKey {

@@ -18,13 +18,16 @@ struct CodeStanding: Sendable {
 
     private static let mostDoublings = 16
 
-    /// Whether nothing is to be done for it, whatever its profile.
-    var isSettled: Bool {
+    /// Whether it may ever be compiled.
+    var mayBeCompiled: Bool {
         switch verdict {
-        case .unknown, .suitable: isHandled
-        case .rejected, .failed: true
+        case .unknown, .suitable: true
+        case .rejected, .failed: false
         }
     }
+
+    /// Whether nothing is to be done for it, whatever its profile.
+    var isSettled: Bool { isHandled || !mayBeCompiled }
 
     mutating func callBegins() { calls += 1 }
 

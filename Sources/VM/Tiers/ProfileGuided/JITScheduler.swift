@@ -96,11 +96,17 @@ extension JITScheduler {
     ///   - ticket: the call's.
     ///   - key: names the call's code.
     ///   - input: the call's code.
+    /// - Returns: whether the code may ever be compiled, as far as is known.
+    @discardableResult
     package func add(
         _ gas: Int64, interpreted: Bool, to ticket: CallTicket, _ key: CodeKey, _ input: Input
-    ) {
-        let claim = ledger.change { $0.add(gas, interpreted: interpreted, to: ticket, key) }
-        if let claim { _ = carryOut(claim, input) }
+    ) -> Bool {
+        let (claim, mayBeCompiled) = ledger.change {
+            $0.add(gas, interpreted: interpreted, to: ticket, key)
+        }
+        guard let claim else { return mayBeCompiled }
+        _ = carryOut(claim, input)
+        return ledger.withLock { $0.mayBeCompiled(key) }
     }
 }
 

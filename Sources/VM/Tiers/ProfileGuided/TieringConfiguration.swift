@@ -25,7 +25,7 @@ package struct TieringConfiguration: Hashable, Sendable {
     package var gasThreshold: Int64 = 100_000
     /// Gas of its own that the interpreter has run for each byte of the code, from which it is hot
     /// whatever the window says: interpreting has then cost about what compiling would; 0: never.
-    package var gasPerByte: Int64 = 500
+    package var gasPerByte: Int64 = 1000
     /// Gas after which a frame that is interpreted looks for compiled code again, at a head.
     package var pollGas: Int64 = 20_000
     /// Threads that compile in the background.

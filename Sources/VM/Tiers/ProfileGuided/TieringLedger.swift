@@ -79,14 +79,15 @@ extension TieringLedger {
         return (ticket, claimIfDue(key, ticket, at: place))
     }
 
+    /// - Returns: what is to be compiled now, and whether the code may ever be.
     mutating func add(
         _ gas: Int64, interpreted: Bool, to ticket: CallTicket, _ key: CodeKey
-    ) -> Claim? {
+    ) -> (Claim?, mayBeCompiled: Bool) {
         store.add(gas, to: ticket)
         let place = place(of: key)
-        guard !standings[place].isSettled else { return nil }
+        guard !standings[place].isSettled else { return (nil, standings[place].mayBeCompiled) }
         standings[place].add(gas, interpreted: interpreted)
-        return claimIfDue(key, ticket, at: place)
+        return (claimIfDue(key, ticket, at: place), true)
     }
 
     var isProfileExact: Bool { store.isExact }
@@ -273,6 +274,11 @@ extension TieringLedger {
     /// What is known about compiling a piece of code; asking is no use of it.
     func verdict(on key: CodeKey) -> CompileVerdict {
         standings.value(for: key)?.verdict ?? .unknown
+    }
+
+    /// Whether a piece of code may ever be compiled, as far as is known.
+    func mayBeCompiled(_ key: CodeKey) -> Bool {
+        standings.value(for: key)?.mayBeCompiled ?? true
     }
 
     mutating func withhold(_ codeHashes: Set<Word256>) { withheld = codeHashes }
