@@ -19,7 +19,8 @@ TIERED = tiered,calls=0,gas=0,minimum-size=0
 run: setup-libraries
 	$(BUILD) --product synchromesh
 	$(SYNCHROMESH) run spec-fixtures corpus --subject interpreter --subject method@x86-64 \
-		--subject method@aarch64 --subject method@lir --schedule every-head --jobs $(JOBS)
+		--subject method@aarch64 --subject method@lir --subject $(TIERED) \
+		--schedule every-head --jobs $(JOBS)
 
 ## All tests, optimised.
 test: setup-libraries

@@ -135,6 +135,8 @@ let package = Package(
             name: "FuzzTests",
             dependencies: ["Fuzz", "Conformance", "VM", "Primitives", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["synchromesh"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )

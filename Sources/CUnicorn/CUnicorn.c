@@ -10,17 +10,33 @@ uc_err unicorn_hook_code(
 // A range whose end is before its beginning is every address.
 static const uint64_t everywhere_first = 1, everywhere_last = 0;
 
-static void note_stretch(uc_engine *engine, uint64_t address, uint32_t size, void *place) {
+static void note_stretch(uc_engine *engine, uint64_t address, uint32_t size, void *notes) {
     (void)engine;
     (void)size;
-    *(uint64_t *)place = address;
+    ((unicorn_notes *)notes)->stretch = address;
 }
 
-uc_err unicorn_note_stretches(uc_engine *engine, uint64_t *place) {
+static void count_translation(
+    uc_engine *engine, uc_tb *translation, uc_tb *previous, void *notes) {
+    (void)engine;
+    (void)previous;
+    ((unicorn_notes *)notes)->translation_count += 1;
+    ((unicorn_notes *)notes)->translated_byte_count += translation->size;
+}
+
+uc_err unicorn_take_notes(uc_engine *engine, unicorn_notes *notes) {
     uc_hook hook;
-    return uc_hook_add(
-        engine, &hook, UC_HOOK_BLOCK, (void *)note_stretch, place, everywhere_first,
+    uc_err error = uc_hook_add(
+        engine, &hook, UC_HOOK_BLOCK, (void *)note_stretch, notes, everywhere_first,
         everywhere_last);
+    if (error != UC_ERR_OK) return error;
+    return uc_hook_add(
+        engine, &hook, UC_HOOK_EDGE_GENERATED, (void *)count_translation, notes, everywhere_first,
+        everywhere_last);
+}
+
+uc_err unicorn_ignore_end(uc_engine *engine) {
+    return uc_ctl_exits_enable(engine);
 }
 
 uc_err unicorn_hook_refused_access(

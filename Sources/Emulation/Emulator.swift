@@ -17,10 +17,23 @@ package final class Emulator: Processor {
     private let engine: Mutex<Engine>
     private let farewells = Mutex<[Farewell]>([])
 
+    /// - Parameters:
+    ///   - instructionSet: whose code it runs.
+    ///   - translationLimit: bytes that translations may take, about, before all are dropped:
+    ///     Unicorn frees none, and breaks down when a gibibyte is full.
     /// - Throws: what the emulator or the system refused.
-    package init(_ instructionSet: InstructionSet) throws(EmulatorFailure) {
+    package init(
+        _ instructionSet: InstructionSet, translationLimit: Int = 512 << 20
+    ) throws(EmulatorFailure) {
         self.instructionSet = instructionSet
-        engine = Mutex(try Engine(EmulatedMachine(instructionSet)))
+        let machine = EmulatedMachine(instructionSet)
+        engine = Mutex(try Engine(machine, translationLimit: translationLimit))
+    }
+
+    /// Stretches of code that were translated since all translations were last dropped, and how
+    /// often they were.
+    package var translations: (count: Int, renewals: Int) {
+        engine.withLock { ($0.translationCount, $0.renewalCount) }
     }
 
     // MARK: Code

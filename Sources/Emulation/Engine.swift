@@ -20,6 +20,7 @@ final class Engine {
 
     let returns: ReturnPages
     private let machine: EmulatedMachine
+    private let translationLimit: UInt64
     private var handle: OpaquePointer
     /// Its lowest page is a guard.
     private let stack: Mapping
@@ -31,28 +32,31 @@ final class Engine {
     private var data: [MemoryRange] = []
     /// By the region's first address.
     private var code: [UInt: CodeShadow] = [:]
-    /// What was taken in since the emulator was opened.
-    private var takenByteCount = 0
     /// What calls took so far.
     var time = Duration.zero
     /// What went wrong in the run at hand, if a callback saw it.
     private var fault: ProcessorFault.Kind?
-    /// Where the stretch of code begins that runs: the emulator does not keep the program counter
-    /// up to date between accesses.
-    private let stretch: UnsafeMutablePointer<UInt64>
+    /// Where the stretch of code begins that runs, as the emulator does not keep the program counter
+    /// up to date between accesses; and what was translated since it was opened.
+    private let notes: UnsafeMutablePointer<unicorn_notes>
 
-    init(_ machine: EmulatedMachine) throws(EmulatorFailure) {
+    /// - Parameters:
+    ///   - machine: what to emulate.
+    ///   - translationLimit: bytes of translations after which the emulator is opened anew.
+    /// - Throws: what the emulator or the system refused.
+    init(_ machine: EmulatedMachine, translationLimit: Int) throws(EmulatorFailure) {
         self.machine = machine
+        self.translationLimit = UInt64(translationLimit)
         handle = try Engine.open(machine)
-        stretch = .allocate(capacity: 1)
-        stretch.initialize(to: 0)
+        notes = .allocate(capacity: 1)
+        notes.initialize(to: unicorn_notes())
         do throws(SystemFailure) {
             returns = try ReturnPages(machine)
             stack = try .reserve(byteCount: Self.stackByteCount)
             try stack.protect(0..<Mapping.pageSize, .none)
         } catch {
             uc_close(handle)
-            stretch.deallocate()
+            notes.deallocate()
             throw EmulatorFailure("\(error)")
         }
         arguments = RegisterBatch(machine.arguments)
@@ -65,7 +69,7 @@ final class Engine {
 
     deinit {
         uc_close(handle)
-        stretch.deallocate()
+        notes.deallocate()
     }
 
     private static func open(_ machine: EmulatedMachine) throws(EmulatorFailure) -> OpaquePointer {
@@ -94,7 +98,7 @@ final class Engine {
             unicorn_hook_code(
                 handle,
                 { _, address, _, context in Engine.of(context)?.callFunction(at: address) },
-                context, UInt64(returns.addresses.lowerBound), UInt64(returns.exit - 1)),
+                context, UInt64(returns.addresses.lowerBound), UInt64(returns.exit)),
             "watch calls")
         try Self.check(
             unicorn_hook_refused_access(
@@ -104,7 +108,10 @@ final class Engine {
                 },
                 context),
             "watch accesses")
-        try Self.check(unicorn_note_stretches(handle, stretch), "watch code")
+        notes.pointee = unicorn_notes()
+        try Self.check(unicorn_take_notes(handle, notes), "watch code")
+        // Of an end that it is told of, the emulator makes a translation for each run.
+        try Self.check(unicorn_ignore_end(handle), "run to no end")
         try Self.check(
             unicorn_hook_exceptions(
                 handle, { _, number, context in Engine.of(context)?.stop(at: number) }, context),
@@ -121,12 +128,13 @@ final class Engine {
     /// Calls emulated code with one argument.
     func call(_ function: UInt, _ argument: UInt) throws(ProcessorFault) -> UInt64 {
         fault = nil
+        if isFull { try renewOrFail() }
         if data.count > Self.rangeLimit { for range in data { hide(range) } }
         enter(argument)
-        let error = uc_emu_start(handle, UInt64(function), UInt64(returns.exit), 0, 0)
+        let error = uc_emu_start(handle, UInt64(function), 0, 0, 0)
         let pc = read(machine.programCounter)
         if let kind = fault ?? Self.kind(of: error) {
-            throw broken(kind, kind.isAccess ? stretch.pointee : pc)
+            throw broken(kind, kind.isAccess ? notes.pointee.stretch : pc)
         }
         guard pc == UInt64(returns.exit) else { throw broken(.halt, pc) }
         preserved.read(handle)
@@ -185,6 +193,10 @@ final class Engine {
     ///
     /// What a function may change is changed, so that no code lives on what it happens to leave.
     private func callFunction(at address: UInt64) {
+        if address == UInt64(returns.exit) {
+            uc_emu_stop(handle)
+            return
+        }
         guard let entry = returns.function(at: UInt(address)),
             let pointer = UnsafeRawPointer(bitPattern: entry)
         else { return stop(.noFunction) }
@@ -274,17 +286,37 @@ final class Engine {
 
     // MARK: Code
 
-    /// How much code is taken in, each change as a page at least, before the emulator is opened
-    /// anew: it never frees a translation, and breaks down some time after a gibibyte is full.
-    private static let renewalByteCount = 16 << 20
+    /// The most that a translation takes, and what each byte of code adds to it: a word that is
+    /// stored takes some 110 bytes, and an instruction stores two at most.
+    private static let translationByteCounts: (each: UInt64, perByte: UInt64) = (512, 64)
+
+    /// Whether translations may take as many bytes as they are allowed: the emulator frees none.
+    private var isFull: Bool {
+        let counts = Self.translationByteCounts
+        return notes.pointee.translation_count * counts.each
+            + notes.pointee.translated_byte_count * counts.perByte > translationLimit
+    }
+
+    /// Stretches of code that were translated since the emulator was opened.
+    var translationCount: Int { Int(notes.pointee.translation_count) }
+    /// How often it was opened anew.
+    private(set) var renewalCount = 0
+
+    private func renewOrFail() throws(ProcessorFault) {
+        do throws(EmulatorFailure) {
+            try renew()
+        } catch {
+            throw ProcessorFault(.engine(error.description), pc: 0)
+        }
+    }
 
     /// Opens the emulator anew, with all code and no translations.
     private func renew() throws(EmulatorFailure) {
         let opened = try Self.open(machine)
         uc_close(handle)
         handle = opened
+        renewalCount += 1
         data = []
-        takenByteCount = 0
         try prepare()
         for shadow in code.values {
             guard let shown = shadow.shown else { continue }
@@ -293,8 +325,6 @@ final class Engine {
     }
 
     func load(_ part: Range<UInt>, of region: Range<UInt>) throws(EmulatorFailure) {
-        takenByteCount += max(part.count, Mapping.pageSize)
-        if takenByteCount > Self.renewalByteCount { try renew() }
         let shadow = try shadow(of: region)
         if let grown = shadow.grow(to: part.upperBound) {
             try map(

@@ -214,9 +214,10 @@ struct SourceOptions: ParsableArguments {
         var options = FuzzOptions()
         if !fork.isEmpty { options.forks = try fork.map(SelectionOptions.fork) }
         if let maxInstructions {
-            guard (1...10_000).contains(maxInstructions) else {
+            let most = FuzzOptions.largestMaximumInstructions
+            guard (1...most).contains(maxInstructions) else {
                 throw ValidationError(
-                    "expected --max-instructions 1 to 10000, found \(maxInstructions)")
+                    "expected --max-instructions 1 to \(most), found \(maxInstructions)")
             }
             options.maximumInstructions = maxInstructions
         }

@@ -24,7 +24,7 @@ struct Synchromesh: ParsableCommand {
         subcommands: [
             Run.self, Replay.self, Trace.self, FuzzCommand.self, FaultsCommand.self,
             ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, CorpusCommand.self,
-            CompileCommand.self,
+            CompileCommand.self, BenchCommand.self,
             WorkerCommand.self, FuzzWorkerCommand.self, CorpusWorkerCommand.self,
         ])
 
@@ -32,7 +32,10 @@ struct Synchromesh: ParsableCommand {
         // Workers are this program, started again.
         Emulators.handIn { try Emulator($0) }
         do {
-            var command = try parseAsRoot()
+            let given = Array(CommandLine.arguments.dropFirst())
+            let (arguments, warnings) = FormerOptions.accepted.update(given)
+            warnings.forEach(Console.say)
+            var command = try parseAsRoot(arguments)
             try command.run()
         } catch let code as ExitCode {
             exit(withError: code)

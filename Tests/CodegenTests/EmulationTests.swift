@@ -44,8 +44,11 @@ import Testing
         var code: ExecutableCode?
         let processor: Emulator
 
-        init(_ bytes: [UInt8], on instructionSet: InstructionSet = .x64) throws {
-            processor = try Emulator(instructionSet)
+        init(
+            _ bytes: [UInt8], on instructionSet: InstructionSet = .x64,
+            translationLimit: Int = 512 << 20
+        ) throws {
+            processor = try Emulator(instructionSet, translationLimit: translationLimit)
             region = try CodeRegion(byteCount: 1 << 21, for: processor)
             let writable = try region.allocate(byteCount: bytes.count)
             bytes.withUnsafeBytes { writable.write($0) }
@@ -292,6 +295,44 @@ import Testing
     }
 
     // MARK: Many
+
+    /// `mov rax, rdi; ret`, and `mov x0, x0; ret`.
+    private static let identities: [(InstructionSet, [UInt8])] = [
+        (.x64, [0x48, 0x89, 0xf8, 0xc3]),
+        (.aarch64, [0xe0, 0x03, 0x00, 0xaa, 0xc0, 0x03, 0x5f, 0xd6]),
+    ]
+
+    /// Millions of runs would fill the emulator's memory.
+    @Test(arguments: identities)
+    func `code is translated once, and not for each run`(
+        set: InstructionSet, bytes: [UInt8]
+    ) throws {
+        let code = try RawCode(bytes, on: set)
+        for number in 0..<2 { #expect(try code.run(at: 0, UInt(number)) == UInt64(number)) }
+        let count = code.processor.translations.count
+        for number in 0..<100 { #expect(try code.run(at: 0, UInt(number)) == UInt64(number)) }
+        #expect(code.processor.translations == (count, 0))
+    }
+
+    @Test(arguments: identities)
+    func `translations are dropped before they are too many, and code runs on`(
+        set: InstructionSet, bytes: [UInt8]
+    ) throws {
+        let pieces = 64
+        let step = 16
+        let all = (0..<pieces).flatMap { _ in
+            bytes + [UInt8](repeating: 0, count: step - bytes.count)
+        }
+        // As much as a third of the pieces may take.
+        let limit = pieces / 3 * (512 + 64 * bytes.count)
+        let code = try RawCode(all, on: set, translationLimit: limit)
+        for round in 0..<3 {
+            for piece in 0..<pieces {
+                #expect(try code.run(at: UInt(piece * step), UInt(piece)) == UInt64(piece))
+            }
+            #expect(code.processor.translations.renewals > 2 * round)
+        }
+    }
 
     @Test func `sixty-four emulators run at once`() async throws {
         try await withThrowingTaskGroup { group in

@@ -12,10 +12,7 @@ struct Golden: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { url.lastPathComponent }
 
-    static let all = GoldenFile.all(
-        in: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden"),
-        withExtension: "lir"
-    ).map(Golden.init)
+    static let all = GoldenFile.all(beside: #filePath, withExtension: "lir").map(Golden.init)
 
     /// Where listings say that functions are.
     private static let places = Dictionary(
@@ -93,7 +90,7 @@ struct Golden: CustomTestStringConvertible, Sendable {
                 let passes = PassPipeline.standard.passes.subtracting([.carry]).union([last])
                 let pipeline = PassPipeline(passes: passes, validation: .everyPass)
                 let passed = try pipeline.rewrite(fragment)
-                try PassRandomTests.compare(fragment, passed, golden.testDescription)
+                try FragmentAgreement.check(fragment, passed, golden.testDescription)
             }
         }
     }

@@ -28,6 +28,10 @@ struct RandomObservation: Hashable, CustomStringConvertible {
     let register2: UInt64
     let memory: [UInt64]
 
+    var hasFailed: Bool {
+        if case .failed = outcome { true } else { false }
+    }
+
     var description: String {
         "\(outcome) \(slots) \(register1) \(register2) \(memory)"
     }
@@ -48,34 +52,58 @@ struct RandomObservation: Hashable, CustomStringConvertible {
     }
 }
 
-/// Machine code, wherever it runs, does what the LIR interpreter does.
+/// Two ways to run a fragment do the same.
 enum FragmentAgreement {
-    /// Runs both on several inputs, as they are and with each guard forced.
+    /// Machine code, wherever it runs, does what the LIR interpreter does.
     static func check(
         _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch, _ what: String
     ) throws {
         try #require(try difference(fragment, compiled, scratch) == nil, "\(what)")
     }
 
-    /// The first run in which they differ, or nil.
+    /// The first run in which machine code differs from the LIR interpreter, or nil.
     static func difference(
         _ fragment: Fragment, _ compiled: CompiledFragment, _ scratch: RandomScratch
     ) throws -> String? {
         var interpreter = LIRInterpreter(fragment)
         var machine = NativeExecutor(compiled)
         interpreter.stepLimit = 200_000
-        let exits = fragment.buffer.forcibleExits.sorted { $0.identifier < $1.identifier }
+        return try difference(
+            &interpreter, &machine, of: fragment, forcing: fragment.buffer.forcibleExits, scratch)
+    }
+
+    /// What passes made of a fragment does what it did, and neither fails.
+    static func check(_ plain: Fragment, _ passed: Fragment, _ what: String) throws {
+        var first = LIRInterpreter(plain)
+        var second = LIRInterpreter(passed)
+        first.stepLimit = 200_000
+        second.stepLimit = 400_000
+        let common = Set(plain.buffer.forcibleExits).intersection(passed.buffer.forcibleExits)
+        let found = try difference(
+            &first, &second, of: plain, forcing: Array(common), RandomScratch(), mayFail: false)
+        if let found { Issue.record("\(what), \(found)") }
+    }
+
+    /// The first run in which two executors differ, or nil: runs both on several inputs, with no
+    /// guard forced and with each of those that are named.
+    private static func difference(
+        _ first: inout some FragmentExecutor, _ second: inout some FragmentExecutor,
+        of fragment: Fragment, forcing exits: [LIRExit], _ scratch: RandomScratch,
+        mayFail: Bool = true
+    ) throws -> String? {
+        let exits = exits.sorted { $0.identifier < $1.identifier }
         for forced in [nil] + exits.map(Optional.some) {
             let set = Set([forced].compactMap(\.self))
-            try interpreter.forceExits(set)
-            try machine.forceExits(set)
+            try first.forceExits(set)
+            try second.forceExits(set)
             for entry in fragment.buffer.entries.indices {
                 for input in 0..<(forced == nil ? 4 : 1) as Range<UInt64> {
                     let expected = RandomObservation(
-                        &interpreter, entry: entry, scratch: scratch, seed: input)
+                        &first, entry: entry, scratch: scratch, seed: input)
                     let found = RandomObservation(
-                        &machine, entry: entry, scratch: scratch, seed: input)
-                    if expected == found { continue }
+                        &second, entry: entry, scratch: scratch, seed: input)
+                    let isWorthless = !mayFail && expected.hasFailed
+                    if expected == found && !isWorthless { continue }
                     return "entry \(entry), input \(input), forced "
                         + "\(String(describing: forced)): \(found), expected \(expected)"
                 }

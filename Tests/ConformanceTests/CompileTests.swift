@@ -193,6 +193,33 @@ import VM
         #expect(!page.contains("href") && !page.contains("src="))
     }
 
+    /// The texts of a picture, each with about the room that it takes.
+    private static func labels(_ svg: String) -> [(text: String, x: ClosedRange<Double>, y: Double)]
+    {
+        let pattern = /<text x="([0-9.]+)" y="([0-9.]+)" text-anchor="([a-z]+)">([^<]*)</
+        return svg.matches(of: pattern).map { match in
+            let (x, width) = (Double(match.1) ?? 0, 6.5 * Double(match.4.count))
+            let start = match.3 == "start" ? x : match.3 == "end" ? x - width : x - width / 2
+            return (String(match.4), start...start + width, Double(match.2) ?? 0)
+        }
+    }
+
+    @Test(arguments: [0.00009, 0.0009, 0.009, 0.09, 0.9])
+    func `labels of a plot do not lie on each other`(_ seconds: Double) {
+        let report = CompileReport(
+            [
+                Self.row("small", bytes: 20, seconds: 0.00002),
+                Self.row("large", bytes: 90_000, seconds: seconds),
+            ], refusals: [], errors: [])
+        let labels = Self.labels(CompilePlot(report).svg)
+        #expect(labels.map(\.text).filter { $0.hasSuffix(" µs") }.count == 5)
+        for (index, label) in labels.enumerated() {
+            for other in labels[..<index] where label.x.overlaps(other.x) {
+                #expect(abs(label.y - other.y) >= 12, "\(label.text) and \(other.text)")
+            }
+        }
+    }
+
     @Test func `the table has a line for each contract`() {
         let lines = Self.report.markdown.split(separator: "\n")
         #expect(lines.count == 4)

@@ -57,6 +57,41 @@ import VM
         #expect(compared > 35)
     }
 
+    /// Seeds go to other accounts than what is made up does.
+    @Test func `who sends and who is called stays when accounts change`() throws {
+        var source = CaseSource(seed: 23)
+        var material = MutationMaterial(
+            SeededGenerator(seed: 3), FuzzOptions(), other: source.next())
+        let (sender, recipient) = (Address(number: 0x5e), Address(number: 0x4e))
+        let (rich, poor) = (AccountContent(balance: 100_000), AccountContent(balance: 1))
+        var transaction = Transaction()
+        (transaction.sender, transaction.to) = (sender, recipient)
+        let bodies: [CaseBody] = [
+            .message(
+                CaseMessage(
+                    message: Message(caller: sender, recipient: recipient, gas: 1_000),
+                    context: TransactionContext())),
+            .transactions([CaseTransaction(transaction)]),
+        ]
+        for body in bodies {
+            var removed = 0
+            for _ in 0..<200 {
+                var item = FuzzCase(
+                    fork: .osaka, block: source.next().block,
+                    accounts: [
+                        FuzzAccount(sender, rich), FuzzAccount(recipient, poor),
+                        FuzzAccount(Address(number: 0x6e), poor),
+                    ], body: body)
+                StateChange.mutate(&item, using: &material)
+                let accounts = item.accounts.map(\.address)
+                #expect(accounts.contains(sender) && accounts.contains(recipient))
+                #expect(item.accounts.contains { $0.content.balance == 100_000 })
+                removed += accounts.count < 3 ? 1 : 0
+            }
+            #expect(removed > 0)
+        }
+    }
+
     @Test func `mutators take cases with all the gas that there is`() throws {
         var source = CaseSource(seed: 22)
         var material = MutationMaterial(

@@ -115,6 +115,27 @@ import Darwin
         #expect(throws: FixtureError.self) { try CampaignState(none) }
     }
 
+    @Test func `numbers of a state that nothing can be counted to are refused`() throws {
+        var settings = try CampaignSettings.short(cases: 20)
+        settings.configuration.faults = [.subSwapsOperands]
+        settings.maximumFindings = 1
+        let folder = try FindingFolder(try Program.folder())
+        _ = run(settings, folder)
+        let text = try Program.text(folder.statePath)
+        for name in ["batches", "cases", "comparisons", "wall", "batch", "case", "count", "bytes"] {
+            let pattern = try Regex("\"\(name)\": [0-9]+")
+            try #require(text.contains(pattern), "\(name)")
+            for number in [Int.max, -1] {
+                let wrong = text.replacing(pattern, with: "\"\(name)\": \(number)")
+                let source = SourceText(file: "campaign.json", text: wrong)
+                #expect(throws: FixtureError.self, "\(name)") { try CampaignState(source) }
+            }
+        }
+        let wrong = text.replacing("\"features\": [", with: "\"features\": [65536,")
+        let source = SourceText(file: "campaign.json", text: wrong)
+        #expect(throws: FixtureError.self) { try CampaignState(source) }
+    }
+
     @Test func `few cases are chosen that reach what all do`() throws {
         let minimiser = CorpusMinimiser(
             command: [try #require(Program.path), "corpus-worker"])
@@ -125,6 +146,20 @@ import Darwin
         #expect(!texts.isEmpty && texts.count < items.count / 2)
         #expect(minimiser.reachedCount == minimiser.featureCount)
         #expect(texts[0].hasPrefix("suite: \"seed-1\"\nabout: "))
+    }
+
+    @Test func `a worker that dies while it waits costs no case`() throws {
+        let program = try #require(Program.path)
+        let file = "\(try Program.folder())/process"
+        let minimiser = CorpusMinimiser(
+            command: ["/bin/sh", "-c", "echo $$ > \(file); exec \(program) corpus-worker"])
+        let items = try Suites("\(Self.fixtures)/arithmetic/add.yaml").cases
+        for item in items.prefix(3) {
+            #expect(try minimiser.add(item) == nil)
+            let process = try Program.text(file).filter { $0.isNumber }
+            #expect(kill(try #require(pid_t(process)), SIGKILL) == 0)
+        }
+        #expect(minimiser.refused == 0)
     }
 
     @Test(arguments: ["crash:SUB", "hang:SUB"])

@@ -23,7 +23,7 @@ import Darwin
     private static let seeds = UInt64(setting("DETECTION_SEEDS") ?? 1)
 
     #if DEBUG
-    private static let cases = setting("DETECTION_CASES") ?? 200
+    private static let cases = setting("DETECTION_CASES") ?? 60
     #else
     private static let cases = setting("DETECTION_CASES") ?? 10_000
     #endif

@@ -105,6 +105,31 @@ import VM
         #expect(minimised == 3)
     }
 
+    @Test(arguments: [Fault.subSwapsOperands, .dupIsShallow, .mstoreKeepsLimbOrder])
+    func `what a compiler does wrong is found, made small, and found again`(fault: Fault) throws {
+        let name = try SubjectName(parsing: "tiered,minimum-size=0")
+        let runner = try DifferentialRunner(name, faults: [fault])
+        var source = CaseSource(Self.options, seed: 10)
+        var found: (item: FuzzCase, signature: Signature)?
+        for _ in 0..<1_000 where found == nil {
+            let item = source.next()
+            found = try runner.run(item).divergence.map { (item, Signature($0)) }
+        }
+        let (item, signature) = try #require(found)
+        let small = try Minimiser(runner).minimise(item, keeping: signature)
+        #expect(small.codeByteCount <= 32)
+        #expect((1...2).contains(small.schedule.eventCount) && !small.schedule.isEveryHead)
+
+        let text = try CaseWriter.suite(
+            of: small, named: "a", about: "", subject: name, runner: runner)
+        let read = try #require(try Loaded.suite(text).cases.first)
+        let again = try #require(try SavedCase(read).cases(runner).first)
+        #expect(try runner.run(again).divergence.map(Signature.init) == signature)
+        let explanation = try #require(try Explainer(name, faults: [fault]).explain(read))
+        #expect(explanation.cause == .lowering)
+        #expect(explanation.culprit != nil)
+    }
+
     @Test func `an event of a frame that is no more is left out`() throws {
         var source = CaseSource(seed: 9)
         let runner = try DifferentialRunner(Self.tiered)

@@ -17,8 +17,10 @@ package struct GoldenFile: CustomStringConvertible, Sendable {
         text = try String(contentsOf: url, encoding: .utf8)
     }
 
-    /// All files of a folder with an extension, in the order of their names.
-    package static func all(in folder: URL, withExtension name: String) -> [URL] {
+    /// All files with an extension in the folder `Golden` beside a source file, in the order of
+    /// their names.
+    package static func all(beside source: String, withExtension name: String) -> [URL] {
+        let folder = URL(filePath: source).deletingLastPathComponent().appending(path: "Golden")
         let files = try? FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)
         return (files ?? []).filter { $0.pathExtension == name }

@@ -11,10 +11,8 @@ struct EVMGolden: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { url.lastPathComponent }
 
-    static let all = GoldenFile.all(
-        in: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden"),
-        withExtension: "evm"
-    ).map(EVMGolden.init)
+    static let all = GoldenFile.all(beside: #filePath, withExtension: "evm")
+        .map(EVMGolden.init)
 
     /// The program's words without what stands behind semicolons.
     static func words(_ input: String) -> String {

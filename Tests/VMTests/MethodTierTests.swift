@@ -55,7 +55,7 @@ struct MethodTierTests {
     @Test func `code that is too long is interpreted`() throws {
         let count = MethodCompiler.codeLimit + 1
         let tier = MethodTier(.native)
-        #expect(throws: CompileFailure.codeTooLong(count)) {
+        #expect(throws: CompileFailure.rejected(.tooLong, byteCount: count)) {
             _ = try tier.method(for: Code([UInt8](repeating: 0x5b, count: count)), in: .osaka)
         }
     }

@@ -264,7 +264,8 @@ import VM
         #expect(statistics(tier).published > 0)
     }
 
-    @Test func `a compiler that breaks a rule is a breakdown, and the interpreter goes on`() throws {
+    @Test func `a compiler that breaks a rule is a breakdown, and the interpreter goes on`() throws
+    {
         var options = AssemblerOptions()
         options.maximumInstructionCount = 10
         let tier = TieredTier(try TieringService(Self.eager, options: options))

@@ -27,8 +27,21 @@ uc_err unicorn_hook_code(
     uc_engine *engine, unicorn_code_callback callback, void *context, uint64_t first,
     uint64_t last);
 
-/// Has the address of each straight stretch of code noted before it is run.
-uc_err unicorn_note_stretches(uc_engine *engine, uint64_t *place);
+/// What an engine notes while it runs.
+typedef struct {
+    /// The address of the straight stretch of code that runs.
+    uint64_t stretch;
+    /// Stretches that were translated, all but the first of all.
+    uint64_t translation_count;
+    /// The bytes of code in them.
+    uint64_t translated_byte_count;
+} unicorn_notes;
+
+/// Has notes taken, in memory that lives as long as the engine.
+uc_err unicorn_take_notes(uc_engine *engine, unicorn_notes *notes);
+
+/// Lets a run end only where it is stopped, and not at the address that it is given.
+uc_err unicorn_ignore_end(uc_engine *engine);
 
 /// Has a function called for every read and write that the memory does not allow.
 uc_err unicorn_hook_refused_access(

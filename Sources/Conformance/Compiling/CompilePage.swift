@@ -13,30 +13,24 @@ package struct CompilePage {
     package init(_ report: CompileReport) { self.report = report }
 
     package var text: String {
+        HTMLPage(
+            title: "Synchromesh: compile time", width: 80,
+            styles: [
+                "th, td { text-align: right; font-variant-numeric: tabular-nums; }",
+                "th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }",
+                "svg { max-width: 100%; }",
+            ],
+            body: body
+        ).text
+    }
+
+    private var body: String {
         """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <title>Synchromesh: compile time</title>
-        <style>
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 80em; padding: 0 1em; }
-        table { border-collapse: collapse; margin: 1em 0; }
-        th, td { text-align: right; padding: .2em .8em .2em 0; font-variant-numeric: tabular-nums; }
-        th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }
-        svg { max-width: 100%; }
-        @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
-        </style>
-        </head>
-        <body>
         <h1>Compile time by size of code</h1>
         <p>\(report.summaries.map { escape(CompileReport.sentence($0)) }.joined(separator: "<br>\n"))</p>
         \(report.rows.isEmpty ? "" : CompilePlot(report).svg)
         \(table)
         \(refusals)
-        </body>
-        </html>
-
         """
     }
 
@@ -149,7 +143,8 @@ package struct CompilePlot {
             parts.append(line(left - 5, place, left, place, ""))
             parts.append(label(left - 9, place + 4, Self.decade(power), "end"))
         }
-        parts.append(label((left + right) / 2, bottom + 42, "bytes of code in blocks"))
+        let axis = "bytes of code in blocks; dashed: so many µs for each"
+        parts.append(label((left + right) / 2, bottom + 42, axis))
         parts.append(label(left, top - 14, "milliseconds"))
         return parts.joined(separator: "\n")
     }
@@ -159,7 +154,8 @@ package struct CompilePlot {
             ? "\(Int(pow(10, Double(power))))" : Decimals.text(pow(10, Double(power)), -power)
     }
 
-    /// The line of so many microseconds a byte, as much of it as there is room for.
+    /// The line of so many microseconds a byte, as much of it as there is room for; its label stands
+    /// behind its end, beside the plot or above it.
     private func pace(_ microseconds: Double) -> String {
         let slope = log10(microseconds / 1000)
         let low = max(bytes.lowerBound, times.lowerBound - slope)
@@ -167,10 +163,11 @@ package struct CompilePlot {
         guard low < high else { return "" }
         let (from, to) = (pow(10, low), pow(10, high))
         let (fromTime, toTime) = (pow(10, low + slope), pow(10, high + slope))
-        let text = "\(Decimals.text(microseconds, 1)) µs a byte"
-        return line(x(from), y(fromTime), x(to), y(toTime), "stroke-dasharray=\"3 5\"")
-            + label(x(to) + 4, y(toTime) - 3, high < bytes.upperBound ? text : "", "end")
-            + (high < bytes.upperBound ? "" : label(x(to) - 4, y(toTime) - 6, text, "end"))
+        let text = "\(Decimals.text(microseconds, microseconds < 1 ? 1 : 0)) µs"
+        let (endX, endY) = (x(to), y(toTime))
+        return line(x(from), y(fromTime), endX, endY, "stroke-dasharray=\"3 5\"")
+            + (high < bytes.upperBound
+                ? label(endX, endY - 6, text) : label(endX + 6, endY + 4, text, "start"))
     }
 
     private func point(_ row: CompileMeasurement) -> String {

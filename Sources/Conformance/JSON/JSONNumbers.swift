@@ -52,6 +52,14 @@ extension JSONNode {
         return index
     }
 
+    /// A JSON number that counts something, of which there is a most.
+    package func count(atMost limit: Int) throws(FixtureError) -> Int {
+        guard kind == .number, let count = Int(text), (0...limit).contains(count) else {
+            throw failure(expected: "a number from 0 to \(limit)")
+        }
+        return count
+    }
+
     /// Twenty bytes.
     package func address() throws(FixtureError) -> Address {
         let digits = try hexDigits()

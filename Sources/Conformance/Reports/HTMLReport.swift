@@ -5,24 +5,20 @@ package struct HTMLReport {
     package init(_ summary: RunSummary) { self.summary = summary }
 
     package var text: String {
+        HTMLPage(
+            title: "Synchromesh: \(summary.caseCount) cases", width: 70,
+            styles: [
+                "tr.bad td { color: #a00; }",
+                "details { border-top: 1px solid #ccc; padding: .4em 0; }",
+                "code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }",
+                "@media (prefers-color-scheme: dark) { tr.bad td { color: #f88; } }",
+            ],
+            body: body
+        ).text
+    }
+
+    private var body: String {
         """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <title>Synchromesh: \(summary.caseCount) cases</title>
-        <style>
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; }
-        table { border-collapse: collapse; margin: 1em 0; }
-        th, td { text-align: left; padding: .2em .8em .2em 0; vertical-align: top; }
-        td.number { text-align: right; font-variant-numeric: tabular-nums; }
-        tr.bad td { color: #a00; }
-        details { border-top: 1px solid #ccc; padding: .4em 0; }
-        code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
-        @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } tr.bad td { color: #f88; } }
-        </style>
-        </head>
-        <body>
         <h1>\(escape(summary.headline))</h1>
         <p>\(Decimals.text(summary.wallSeconds, 1)) s, \(Decimals.text(summary.processorSeconds, 1)) s \
         of processor time, \(summary.statistics.switches) tier switches.</p>
@@ -33,9 +29,6 @@ package struct HTMLReport {
         \(section("Unreadable inputs", summary.inputErrors.map { escape($0.description) }))
         \(section("Faults of the run", summary.internalErrors.map(escape)))
         \(details)
-        </body>
-        </html>
-
         """
     }
 

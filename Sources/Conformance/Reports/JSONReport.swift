@@ -53,7 +53,8 @@ package struct JSONReport {
                 + "\"compileSeconds\": \(Decimals.text(entry.compileSeconds, 6)), "
                 + "\"emulatedSeconds\": \(seconds(entry.emulatedSeconds)), "
                 + "\"exits\": {\(Self.exits(entry.exits))}"
-                + (name.tier == .tiered ? ", \(TieringJSON.members(entry))" : "") + "}"
+                + (name.tier == .tiered
+                    ? ", \(TieringJSON.members(entry.tiering, entry.usage))" : "") + "}"
         }.joined(separator: ", ")
     }
 

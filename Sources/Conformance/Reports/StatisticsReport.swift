@@ -33,7 +33,7 @@ package struct StatisticsReport {
                 let counts = MethodExitKind.allCases.map { "\(entry.exits[$0]) \($0.name)" }
                 lines.append("  side exits taken: \(counts.joined(separator: ", "))")
             }
-            if name.tier == .tiered { lines += Self.tiering(entry) }
+            if name.tier == .tiered { lines += Self.tiering(entry.tiering, entry.usage) }
             for (reason, cases) in entry.uncompiled.sorted(by: { $0.key < $1.key }) {
                 lines.append("  nothing compiled in \(cases.count) cases: \(reason)")
             }
@@ -42,8 +42,7 @@ package struct StatisticsReport {
     }
 
     /// What a profile came to.
-    private static func tiering(_ entry: RunStatistics.PerSubject) -> [String] {
-        let done = entry.tiering
+    static func tiering(_ done: TieringStatistics, _ used: TierUsage) -> [String] {
         var lines = [
             "  profile: \(done.calls) calls, \(done.triggers) triggers, \(done.compiled) compiled, "
                 + "\(done.published) published, \(done.evicted) evicted, "
@@ -65,13 +64,13 @@ package struct StatisticsReport {
                     + "all within \(times[2]) µs, together "
                     + "\(Decimals.text(done.compileTimes.seconds, 4)) s")
         }
-        let used = entry.usage
         let share = 100 * Double(used.compiledGas) / Double(max(1, used.gas))
-        lines.append(
-            "  gas: \(used.interpretedGas) interpreted, \(used.compiledGas) compiled "
-                + "(\(Decimals.text(share, 1)) %); time: "
-                + "\(Decimals.text(used.interpretedSeconds, 4)) s interpreted, "
-                + "\(Decimals.text(used.compiledSeconds, 4)) s compiled")
-        return lines
+        var gas = "  gas: \(used.interpretedGas) interpreted, \(used.compiledGas) compiled "
+        gas += "(\(Decimals.text(share, 1)) %)"
+        if used.interpretedSeconds + used.compiledSeconds > 0 {
+            gas += "; time: \(Decimals.text(used.interpretedSeconds, 4)) s interpreted, "
+            gas += "\(Decimals.text(used.compiledSeconds, 4)) s compiled"
+        }
+        return lines + [gas]
     }
 }

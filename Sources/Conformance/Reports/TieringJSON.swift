@@ -2,8 +2,8 @@ import VM
 
 /// What a profile came to, as members of a JSON object.
 enum TieringJSON {
-    static func members(_ entry: RunStatistics.PerSubject) -> String {
-        "\"profile\": {\(counters(entry.tiering))}, \"usage\": {\(usage(entry.usage))}"
+    static func members(_ done: TieringStatistics, _ used: TierUsage) -> String {
+        "\"profile\": {\(counters(done))}, \"usage\": {\(usage(used))}"
     }
 
     private static func counters(_ done: TieringStatistics) -> String {

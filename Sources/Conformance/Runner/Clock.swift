@@ -20,6 +20,13 @@ package enum Clock {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
+    /// Processor seconds of all threads of this process.
+    package static func processSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// Processor seconds of this process and of those it has waited for.
     package static func processorSeconds() -> Double {
         #if canImport(Glibc)

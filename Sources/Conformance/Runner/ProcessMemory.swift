@@ -4,7 +4,7 @@ import Glibc
 import Darwin
 #endif
 
-/// How much memory this process may take.
+/// How much memory this process takes, and may take.
 package enum ProcessMemory {
     /// Lets allocations fail that go beyond what the process has now and `bytes` more.
     package static func limit(to bytes: Int) {
@@ -20,8 +20,14 @@ package enum ProcessMemory {
     private static let resource = RLIMIT_AS
     #endif
 
+    /// Bytes of memory that are in use; 0 where the system does not say.
+    package static var residentByteCount: Int { pages(1) }
+
     /// Bytes of addresses in use; 0 where the system does not say.
-    private static var current: Int {
+    private static var current: Int { pages(0) }
+
+    /// Bytes of what stands in one of the columns that the system has.
+    private static func pages(_ column: Int) -> Int {
         let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return 0 }
         defer { close(descriptor) }
@@ -29,6 +35,7 @@ package enum ProcessMemory {
         let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(
             separator: " ")
-        return (words.first.flatMap { Int($0) } ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+        guard words.indices.contains(column), let count = Int(words[column]) else { return 0 }
+        return count * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 }

@@ -56,22 +56,9 @@ package final class MachineSubject: Subject {
 
     /// - Throws: that the subject's options cannot be obeyed.
     private func makeTier() throws(SubjectFailure) {
-        switch name.tier {
-        case .interpreter: break
-        case .method:
-            compiledTier = MethodTier(
-                execution, options: conditions.assemblerOptions, faults: faults, choice: choice)
-        case .tiered:
-            do {
-                let service = try TieringService(
-                    name.tiering ?? TieringConfiguration(), execution: execution,
-                    options: conditions.assemblerOptions, faults: faults, choice: choice)
-                tieredTier = TieredTier(service)
-            } catch {
-                throw SubjectFailure("\(name): \(error)")
-            }
-            compiledTier = tieredTier
-        }
+        compiledTier = try name.makeTier(
+            execution, conditions: conditions, faults: faults, choice: choice)
+        tieredTier = compiledTier as? TieredTier
     }
 
     /// Makes the tier anew where a case's code is to be made in another way.

@@ -107,10 +107,19 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     /// The reference: a plain switch over raw byte code.
     package static let interpreter = SubjectName(tier: .interpreter, execution: .native)
 
+    /// The tiered subject that compiles all code when it is first called: few cases call any often.
+    package static let tieredAtOnce: SubjectName = {
+        var tiering = TieringConfiguration()
+        tiering.callThreshold = 0
+        tiering.gasThreshold = 0
+        tiering.minimumByteCount = 0
+        return SubjectName(tier: .tiered, execution: .native, tiering: tiering)
+    }()
+
     /// Every subject that runs at the speed of this machine: what runs if nobody names any.
     package static let all = [
         interpreter, SubjectName(tier: .method, execution: .native),
-        SubjectName(tier: .method, execution: .lir),
+        SubjectName(tier: .method, execution: .lir), tieredAtOnce,
     ]
 
     /// A subject by its parts; of the tier `.tiered`, no `tiering` stands for the defaults.

@@ -7,23 +7,18 @@ package struct CampaignPage {
     package init(_ summary: CampaignSummary) { self.summary = summary }
 
     package var text: String {
+        HTMLPage(
+            title: "Synchromesh: \(summary.findings.count) findings", width: 80,
+            styles: [
+                "pre { font: 13px/1.4 ui-monospace, monospace; overflow: auto; }",
+                "pre { background: #8881; padding: .6em; }",
+            ],
+            body: body
+        ).text
+    }
+
+    private var body: String {
         """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <title>Synchromesh: \(summary.findings.count) findings</title>
-        <style>
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 80em; padding: 0 1em; }
-        table { border-collapse: collapse; margin: 1em 0; }
-        th, td { text-align: left; padding: .2em .8em .2em 0; vertical-align: top; }
-        td.number { text-align: right; font-variant-numeric: tabular-nums; }
-        pre { font: 13px/1.4 ui-monospace, monospace; background: #8881; padding: .6em; overflow: auto; }
-        h2 { font-size: 1em; }
-        @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
-        </style>
-        </head>
-        <body>
         <h1>\(summary.findings.count) findings in \(summary.comparisons) comparisons</h1>
         <p>\(summary.cases) cases, \(summary.noVerdict) without a verdict, \(summary.leftOut) left out; seed \(summary.seed); \
         \(Decimals.text(summary.wallSeconds, 1)) s, \(Int(summary.comparisonsPerSecond)) comparisons \
@@ -35,9 +30,6 @@ package struct CampaignPage {
         \(rows(summary.tiersReached))
         \(rows(summary.exitsReached))
         </table>
-        </body>
-        </html>
-
         """
     }
 

@@ -7,6 +7,9 @@ package struct CampaignShard: Equatable, Sendable {
     package var index: Int
     package var count: Int
 
+    /// The most shares of a campaign.
+    static let largestCount = 1_000_000
+
     package init(index: Int = 0, count: Int = 1) {
         self.index = index
         self.count = count
@@ -16,7 +19,7 @@ package struct CampaignShard: Equatable, Sendable {
     package init?(parsing text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let number = parts[0], let count = parts[1], number > 0,
-            number <= count, count <= 1_000_000
+            number <= count, count <= Self.largestCount
         else { return nil }
         self.init(index: number - 1, count: count)
     }
@@ -97,21 +100,25 @@ extension CampaignState {
 // MARK: Reading
 
 extension CampaignState {
+    /// More than any campaign counts, and little enough to be added up, and for the number of a
+    /// batch of any share.
+    fileprivate static let largestCount = 1 << 42
+
     /// - Throws: what is no such object, with its place.
     package init(_ source: SourceText) throws(FixtureError) {
         let root = try JSONDocument(source).root
         try root.require(.object)
         var summary = CampaignSummary()
         summary.seed = try root.required("seed").count64()
-        summary.cases = try root.required("cases").arrayIndex()
-        summary.comparisons = try root.required("comparisons").arrayIndex()
-        summary.noVerdict = try root.required("noVerdict").arrayIndex()
-        summary.leftOut = try root["leftOut"]?.arrayIndex() ?? 0
+        summary.cases = try root.required("cases").total()
+        summary.comparisons = try root.required("comparisons").total()
+        summary.noVerdict = try root.required("noVerdict").total()
+        summary.leftOut = try root["leftOut"]?.total() ?? 0
         summary.tiersReached = try Self.table(try root.required("tiers"))
         summary.exitsReached = try Self.table(try root.required("exits"))
         let times = try root.required("milliseconds")
-        summary.wallSeconds = Double(try times.required("wall").arrayIndex()) / 1000
-        summary.processorSeconds = Double(try times.required("cpu").arrayIndex()) / 1000
+        summary.wallSeconds = Double(try times.required("wall").total()) / 1000
+        summary.processorSeconds = Double(try times.required("cpu").total()) / 1000
         for node in try root.required("findings").elements {
             summary.findings.append(try CampaignFinding(node, seed: summary.seed))
         }
@@ -121,16 +128,16 @@ extension CampaignState {
         }
         var features: Set<Int> = []
         for node in try root.required("features").elements {
-            features.insert(try node.arrayIndex())
+            features.insert(try node.count(atMost: Coverage.size - 1))
         }
         self.init(
             summary, share, try CaseRecipe(try root.required("recipe")),
-            batches: try root.required("batches").arrayIndex(), features: features)
+            batches: try root.required("batches").total(), features: features)
     }
 
     private static func table(_ node: JSONNode) throws(FixtureError) -> [String: Int] {
         var table: [String: Int] = [:]
-        for (key, value) in node.members { table[key.text] = try value.arrayIndex() }
+        for (key, value) in node.members { table[key.text] = try value.total() }
         return table
     }
 }
@@ -140,24 +147,25 @@ extension CampaignFinding {
         var buckets: [Bucket] = []
         for bucket in try node.required("buckets").elements { buckets.append(try Bucket(bucket)) }
         guard let first = buckets.first else { throw node.failure(expected: "a bucket") }
-        let index = try node.required("batch").arrayIndex()
+        let index = try node.required("batch").count(
+            atMost: CampaignState.largestCount * CampaignShard.largestCount)
         self.init(
             bucket: first, otherBuckets: Array(buckets.dropFirst()),
             batch: Batch(index: index, seed: Campaign.seed(ofBatch: index, campaign: seed)),
-            ordinal: try node.required("case").arrayIndex(),
-            count: try node.required("count").arrayIndex(),
+            ordinal: try node.required("case").count(atMost: Batch.size - 1),
+            count: try node.required("count").total(),
             description: try node.required("what").text)
         path = try node.required("path").text
         batch.isSeeded = try node.required("seeded").text == "true"
         for ordinal in try node.required("passedOver").elements {
-            batch.passedOver.append(try ordinal.arrayIndex())
+            batch.passedOver.append(try ordinal.count(atMost: Batch.size - 1))
         }
         isUnfinished = try node.required("unfinished").text == "true"
         guard try node.required("looked").text == "true" else { return }
         var inquiry = Inquiry()
         inquiry.cause = try node.required("cause").text
-        inquiry.bytes = try node.required("bytes").arrayIndex()
-        inquiry.switches = try node.required("switches").arrayIndex()
+        inquiry.bytes = try node.required("bytes").total()
+        inquiry.switches = try node.required("switches").total()
         self.inquiry = inquiry
         guard !isUnfinished else { return }
         verification = Verification(
@@ -176,6 +184,11 @@ extension Bucket {
 }
 
 extension JSONNode {
+    /// Something that a campaign counted.
+    fileprivate func total() throws(FixtureError) -> Int {
+        try count(atMost: CampaignState.largestCount)
+    }
+
     /// A JSON number of 64 bits.
     fileprivate func count64() throws(FixtureError) -> UInt64 {
         guard kind == .number, let value = UInt64(text) else {

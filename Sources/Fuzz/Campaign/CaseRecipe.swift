@@ -38,7 +38,8 @@ extension CaseRecipe {
         options.without = Set(
             try Self.list(
                 node.required("without"), "a feature", FuzzOptions.Feature.init(rawValue:)))
-        options.maximumInstructions = try node.required("maxInstructions").arrayIndex()
+        options.maximumInstructions = try node.required("maxInstructions").count(
+            atMost: FuzzOptions.largestMaximumInstructions)
         subjects = try Self.list(node.required("subjects"), "a subject") {
             try? SubjectName(parsing: $0)
         }

@@ -22,6 +22,9 @@ package struct FuzzOptions: Equatable, Sendable {
     /// code; follows from the subjects.
     package var isTiered = false
 
+    /// The most that `maximumInstructions` may be.
+    package static let largestMaximumInstructions = 10_000
+
     package init() {}
 
     package func uses(_ feature: Feature) -> Bool { !without.contains(feature) }

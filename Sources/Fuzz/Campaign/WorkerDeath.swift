@@ -16,8 +16,6 @@ package struct WorkerDeath: Sendable {
     package var isHang: Bool
     /// Whether the process was ended by what it did itself, and not for want of memory.
     package var isCrash: Bool
-    /// Whether it was making a case small.
-    package var isMinimising: Bool
     /// In a sentence.
     package var description: String
 
@@ -40,7 +38,6 @@ package struct WorkerDeath: Sendable {
         isHang = timeout != nil
         // What ends a process from outside: its parent, or a system without memory.
         isCrash = !isMemory && timeout == nil && end.signal.map { $0 != SIGKILL } ?? false
-        isMinimising = note?.name == TaskRunner.minimising
         description =
             timeout.map { "no end after \(Decimals.text($0, 1)) seconds" }
             ?? "the worker process ended with \(end.description)\(words)"

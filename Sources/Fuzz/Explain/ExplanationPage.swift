@@ -7,26 +7,23 @@ package struct ExplanationPage {
     package init(_ explanation: Explanation) { self.explanation = explanation }
 
     package var text: String {
+        HTMLPage(
+            title: explanation.key, width: 90,
+            styles: [
+                "td { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }",
+                "tr.differs td { color: #a00; font-weight: bold; }",
+                ".listings { display: grid; gap: 1em; }",
+                ".listings { grid-template-columns: repeat(auto-fit, minmax(24em, 1fr)); }",
+                "pre { font: 12px/1.4 ui-monospace, monospace; max-height: 40em; overflow: auto; }",
+                "pre { background: #8881; padding: .6em; margin: 0; }",
+                "@media (prefers-color-scheme: dark) { tr.differs td { color: #f88; } }",
+            ],
+            body: body
+        ).text
+    }
+
+    private var body: String {
         """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <title>\(escape(explanation.key))</title>
-        <style>
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 90em; padding: 0 1em; }
-        table { border-collapse: collapse; margin: 1em 0; }
-        th, td { text-align: left; padding: .2em .8em .2em 0; vertical-align: top; }
-        td { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
-        tr.differs td { color: #a00; font-weight: bold; }
-        .listings { display: grid; grid-template-columns: repeat(auto-fit, minmax(24em, 1fr)); gap: 1em; }
-        pre { font: 12px/1.4 ui-monospace, monospace; max-height: 40em; overflow: auto;
-              background: #8881; padding: .6em; margin: 0; }
-        h2 { font-size: 1em; }
-        @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } tr.differs td { color: #f88; } }
-        </style>
-        </head>
-        <body>
         <h1>\(escape(explanation.name))</h1>
         <p>\(escape(explanation.divergence.description))</p>
         <table>
@@ -40,9 +37,6 @@ package struct ExplanationPage {
         <div class="listings">
         \(listings)
         </div>
-        </body>
-        </html>
-
         """
     }
 

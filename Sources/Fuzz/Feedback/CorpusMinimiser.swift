@@ -38,20 +38,30 @@ package final class CorpusMinimiser {
             refused += 1
             return nil
         }
-        let worker = try startedWorker()
         taskCount += 1
-        var answer: CorpusAnswer?
         let unit = WorkUnit(number: taskCount, suite: text)
-        let death = try worker.carryOut(unit, timeout: configuration.caseTimeout) {
-            (message) throws(WireError) in answer = try CorpusAnswer(from: &message)
-        }
-        if death != nil { self.worker = nil }
+        let isReused = worker != nil
+        var (answer, death) = try run(unit)
+        // A worker that never came to the case died while it waited for one.
+        if isReused, let first = death, first.ordinal == nil { (answer, death) = try run(unit) }
         if death == nil, let answer {
             candidates.append(answer)
         } else {
             refused += 1
         }
         return death?.description
+    }
+
+    private func run(
+        _ unit: WorkUnit
+    ) throws(SubjectFailure) -> (answer: CorpusAnswer?, death: WorkerDeath?) {
+        let worker = try startedWorker()
+        var answer: CorpusAnswer?
+        let death = try worker.carryOut(unit, timeout: configuration.caseTimeout) {
+            (message) throws(WireError) in answer = try CorpusAnswer(from: &message)
+        }
+        if death != nil { self.worker = nil }
+        return (answer, death)
     }
 
     private func startedWorker() throws(SubjectFailure) -> WorkerProcess<WorkUnit> {

@@ -56,13 +56,12 @@ package struct Minimiser {
         return reduction.item
     }
 
-    /// Finds a schedule that keeps its meaning when code changes: none or `every-head`; failing
-    /// that, one of few events.
+    /// Finds a schedule that keeps its meaning when code changes; failing that, one of few events.
     private func prepareSchedule(_ reduction: Reduction) throws(SubjectFailure) {
-        if reduction.item.schedule == .none { return }
-        if try reduction.attempt(reduction.item.scheduled(.none)) { return }
-        if reduction.item.schedule == .everyHead { return }
-        if try reduction.attempt(reduction.item.scheduled(.everyHead)) { return }
+        for schedule in reduction.steadySchedules {
+            if reduction.item.schedule == schedule { return }
+            if try reduction.attempt(reduction.item.scheduled(schedule)) { return }
+        }
         try ScheduleReducer().reduce(reduction)
     }
 

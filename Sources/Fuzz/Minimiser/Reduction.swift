@@ -43,6 +43,12 @@ final class Reduction {
     /// The tier in which the subject's frames begin.
     var tier: Tier { runner?.subject.name.tier ?? .method }
 
+    /// Schedules that keep their meaning when code changes.
+    var steadySchedules: [FuzzSchedule] {
+        let plain = [FuzzSchedule.none, .everyHead]
+        return tier == .tiered ? plain + plain.map(\.compilingEarly) : plain
+    }
+
     /// The heads and frames of a case in the reference; nil where it comes to no end, or may not be
     /// run.
     func trail(of item: FuzzCase) throws(SubjectFailure) -> Trail? {
@@ -71,8 +77,10 @@ final class Reduction {
 
     /// The same of a case that runs so differently that its schedule means nothing any more.
     func attemptAnew(_ candidate: FuzzCase) throws(SubjectFailure) -> Bool {
-        if try attempt(candidate) { return true }
-        for schedule in [FuzzSchedule.none, .everyHead] where candidate.schedule != schedule {
+        // Which frame runs what is told by its number.
+        let hasFrames = !candidate.schedule.tiering.isEmpty
+        if try hasFrames ? attemptMoved(candidate) : attempt(candidate) { return true }
+        for schedule in steadySchedules where candidate.schedule != schedule {
             if try attempt(candidate.scheduled(schedule)) { return true }
         }
         return false
@@ -124,6 +132,13 @@ enum ListReduction {
 }
 
 extension FuzzSchedule {
+    /// The schedule, with the code of the first frames compiled when it is met.
+    fileprivate var compilingEarly: FuzzSchedule {
+        var schedule = self
+        schedule.tiering = (0..<8).map { Tiering(ordinal: 1, action: .compile, frame: $0) }
+        return schedule
+    }
+
     /// The schedule itself, and with all its places some heads, instructions and events earlier.
     fileprivate var movedToBeginning: [FuzzSchedule] {
         let heads = isEveryHead || switches.isEmpty ? 0 : 2

@@ -50,3 +50,16 @@ extension FuzzCase {
         }
     }
 }
+
+extension CaseBody {
+    /// Who sends the message or the transactions, and whom they go to.
+    var parties: (senders: Set<Address>, recipients: Set<Address>) {
+        switch self {
+        case .message(let item): ([item.message.caller], [item.message.recipient])
+        case .transactions(let items):
+            (
+                Set(items.map(\.transaction.sender)), Set(items.compactMap(\.transaction.to))
+            )
+        }
+    }
+}

@@ -4,8 +4,9 @@ import VM
 /// Changes an account: a slot, its balance, its code for another case's, or whether it is there.
 package enum StateChange: Mutator {
     package static func mutate(_ item: inout FuzzCase, using material: inout MutationMaterial) {
+        let parties = item.body.parties
         let callees = item.accounts.indices.filter {
-            item.accounts[$0].address != CaseGenerator.caller
+            !parties.senders.contains(item.accounts[$0].address)
         }
         guard let index = material.generator.element(of: callees) else { return }
         switch material.generator.below(8) {
@@ -16,7 +17,10 @@ package enum StateChange: Mutator {
             guard let donor = material.other.codeAccount(&material.generator) else { return }
             item.accounts[index].content.code = material.other.accounts[donor].content.code
         default:
-            guard item.accounts[index].address != CaseGenerator.contract else { return }
+            // Without who is called, a case runs no code.
+            let address = item.accounts[index].address
+            guard address != CaseGenerator.contract, !parties.recipients.contains(address)
+            else { return }
             item.accounts.remove(at: index)
         }
     }

@@ -36,7 +36,7 @@ extension CompileFailure {
     package var isBreakdown: Bool {
         switch self {
         case .violation, .backEnd(.unsupportedInstruction), .backEnd(.branchOutOfRange): true
-        case .codeTooLong, .noEntry, .backEnd(.spillFrameFull), .backEnd(.codeBufferFull),
+        case .rejected, .noEntry, .backEnd(.spillFrameFull), .backEnd(.codeBufferFull),
             .backEnd(.codeRegionFull), .backEnd(.tooManyInstructions), .backEnd(.system),
             .backEnd(.processor):
             false

@@ -1,9 +1,13 @@
 /// Code that one thread has met, with what it last saw of its compiled form.
+///
+/// No access to it is open while another begins, so that none is checked.
 final class KnownCode {
     let code: Code
     let key: CodeKey
-    private var method: CompiledMethod?
-    private var isLookedUp = false
+    @exclusivity(unchecked) private var method: CompiledMethod?
+    @exclusivity(unchecked) private var isLookedUp = false
+    /// Whether it will never be compiled: nobody has to look for it again.
+    @exclusivity(unchecked) var isGivenUp = false
 
     init(_ code: Code, _ key: CodeKey) {
         self.code = code

@@ -2,8 +2,8 @@ package import Codegen
 
 /// Why a contract has no compiled code; the interpreter runs it.
 package enum CompileFailure: Error, Hashable, Sendable {
-    /// Longer than the compiler takes on, in bytes.
-    case codeTooLong(Int)
+    /// The predicate turned it down.
+    case rejected(RejectionReason, byteCount: Int)
     /// No head that code could be entered at: it ends at once.
     case noEntry
     /// A pass produced LIR that breaks a rule: a fault of ours, reported as such.
@@ -112,8 +112,27 @@ package struct MethodCompiler: Sendable {
     private func blocks(
         of code: Code, _ instructions: InstructionTable
     ) throws(CompileFailure) -> BlockTable {
-        guard code.count <= Self.codeLimit else { throw .codeTooLong(code.count) }
-        return BlockTable(code, instructions)
+        switch Self.verdict(on: code) {
+        case .rejected(let reason): throw .rejected(reason, byteCount: code.count)
+        case .unknown, .suitable, .failed: return BlockTable(code, instructions)
+        }
+    }
+
+    /// Whether a contract is one to compile: the one place where code is judged.
+    ///
+    /// - Parameters:
+    ///   - code: the contract.
+    ///   - minimumByteCount: the length from which compiling earns anything; who has to run
+    ///     compiled code has no such length.
+    ///   - largestInstructionCount: see `Suitability`; whoever waits for compiled code anyway has
+    ///     time for any amount, up to what the assembler takes.
+    /// - Returns: that it is suitable, or why it is rejected.
+    package static func verdict(
+        on code: Code, minimumByteCount: Int = 0, largestInstructionCount: Int = .max
+    ) -> CompileVerdict {
+        Suitability.verdict(
+            on: code.bytes, minimumByteCount: minimumByteCount, largestByteCount: codeLimit,
+            largestInstructionCount: largestInstructionCount)
     }
 
     private func lower(

@@ -10,7 +10,8 @@ package enum MethodRefusal: Hashable, Sendable {
     /// The reason in words.
     package var text: String {
         switch self {
-        case .notCompiled(.codeTooLong(let count)): "code of \(count) bytes is not compiled"
+        case .notCompiled(.rejected(let reason, let count)):
+            "code of \(count) bytes is not compiled: \(reason.rawValue)"
         case .notCompiled(.noEntry): "code that ends at once"
         case .notCompiled(.violation(let violation)): "the compiler broke a rule: \(violation)"
         case .notCompiled(.backEnd(let error)): "the back end gave up: \(error)"

@@ -3,6 +3,9 @@
 ///
 /// Nothing is added to what the interpreter does. A frame without compiled code is given a trap some
 /// gas below, at whose head it comes back, says what it has used, and looks again.
+///
+/// What frames read and write each time they run is not checked for exclusive access, which would
+/// be a third of what profiling costs: no access of it is open while another begins.
 package final class TieredTier: MethodRunningTier {
     package let runner = MethodRunner()
     /// What it shares with other threads.
@@ -10,18 +13,22 @@ package final class TieredTier: MethodRunningTier {
     private var scheduler: TieringService.Scheduler { service.scheduler }
     private let pollGas: Int64
 
-    private var known = KnownCodes()
+    @exclusivity(unchecked) private var known = KnownCodes()
     /// The generation of visible code that `known` is right for.
-    private var generation: UInt64 = 0
-    private var frames: [ProfiledFrame] = []
+    @exclusivity(unchecked) private var generation: UInt64 = 0
+    @exclusivity(unchecked) private var frames: [ProfiledFrame] = []
     /// Code that the running transaction created: it may be gone before it is called again.
-    private var transient: [ObjectIdentifier: Code] = [:]
+    @exclusivity(unchecked) private var transient: [ObjectIdentifier: Code] = [:]
     private var events = TieringEventQueue()
 
     /// What its frames used in either tier since this was last taken.
-    private var usage = TierUsage()
+    @exclusivity(unchecked) private var usage = TierUsage()
     /// Whether time in either tier is measured; two readings of a clock for each stretch.
-    package var measuresTime = false
+    @exclusivity(unchecked) package var measuresTime = false
+    /// Whether the profile's counters are compared with a recount of its window behind each step.
+    @exclusivity(unchecked) package var checksProfile = false
+    /// What came of that so far.
+    package private(set) var profileChecks = ProfileChecks()
 
     package init(_ service: TieringService) {
         self.service = service
@@ -101,7 +108,7 @@ extension TieredTier {
     /// Interprets until the frame ends or calls, or stands at a head and has used `pollGas`.
     private func interpret(_ frame: FramePointer, _ top: Int) -> RunEnd {
         let start = frame.pointee.pc
-        if frames[top].code != nil {
+        if let code = frames[top].code, !code.isGivenUp {
             frame.pointee.headTrap = max(
                 frame.pointee.headTrap, frame.pointee.gas &- pollGas)
         }
@@ -135,6 +142,7 @@ extension TieredTier: FrameObserver {
         events.met(code, hash: known.key.codeHash)
         happen(in: frame)
         let ticket = scheduler.callBegins(known.key, code)
+        checkProfile()
         frames.append(ProfiledFrame(code: known, ticket: ticket))
     }
 
@@ -145,7 +153,9 @@ extension TieredTier: FrameObserver {
             frames[top].isCompiled && !frame.pointee.isInterpretedToHead
             && frame.pointee.tier != .interpreter
         frames[top].usage.add(gas, isCompiled: isCompiled)
-        if frames[top].usage.gas >= pollGas { report(top) }
+        guard frames[top].usage.gas >= pollGas else { return }
+        report(top)
+        frames[top].code?.isGivenUp = isGivenUp(top)
     }
 
     package func frameResumes(_ frame: FramePointer) { happen(in: frame) }
@@ -169,9 +179,24 @@ extension TieredTier: FrameObserver {
         if used.interpretedGas != 0 {
             scheduler.add(
                 used.interpretedGas, interpreted: true, to: ticket, code.key, code.code)
+            checkProfile()
         }
         if used.compiledGas != 0 {
             scheduler.add(used.compiledGas, interpreted: false, to: ticket, code.key, code.code)
+            checkProfile()
+        }
+    }
+
+    private func checkProfile() {
+        if checksProfile { profileChecks.add(isRight: scheduler.isProfileExact) }
+    }
+
+    /// Whether it has been found that a frame's code will never be compiled.
+    private func isGivenUp(_ top: Int) -> Bool {
+        guard let code = frames[top].code, !frames[top].isCompiled else { return false }
+        switch scheduler.verdict(on: code.key) {
+        case .unknown, .suitable: return false
+        case .rejected, .failed: return true
         }
     }
 

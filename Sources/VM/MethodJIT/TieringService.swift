@@ -37,7 +37,9 @@ package final class TieringService: Sendable {
         let library = isBackground ? nil : MethodLibrary(compiler)
         let note = BreakdownNote()
         scheduler = try Scheduler(configuration) { code in
-            code.count < configuration.minimumByteCount ? .rejected(.tooShort) : .suitable
+            MethodCompiler.verdict(
+                on: code, minimumByteCount: configuration.minimumByteCount,
+                largestInstructionCount: Suitability.affordableInstructionCount)
         } compile: { key, code in
             do throws(CompileFailure) {
                 let method =

@@ -2,6 +2,8 @@
 package enum FixtureKind: Equatable {
     case stateTest
     case vmTest
+    /// A state and the transactions to run on it, with nothing said about what comes of them.
+    case benchmark
     /// Known, but not run: its name in the plural, as the count of it is reported.
     case unsupported(String)
 
@@ -13,6 +15,8 @@ package enum FixtureKind: Equatable {
             self = .vmTest
         } else if test["transaction"] != nil, test["post"] != nil, test["pre"] != nil {
             self = .stateTest
+        } else if test["transaction"]?.kind == .array, test["post"] == nil, test["pre"] != nil {
+            self = .benchmark
         } else if let kind = Self.unsupported.first(where: { $0.isOne(test) }) {
             self = .unsupported(kind.name)
         } else {

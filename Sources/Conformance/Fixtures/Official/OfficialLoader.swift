@@ -54,6 +54,8 @@ package struct OfficialLoader {
             loader.load(into: consumer)
         case .vmTest:
             try VMTestLoader.load(test, name: caseName, into: consumer)
+        case .benchmark:
+            try BenchmarkLoader.load(test, key: key, name: caseName, into: consumer)
         case .unsupported(let kind):
             consumer.unsupported({ caseName }, kind: kind)
         case nil:

@@ -2,6 +2,8 @@ import Primitives
 package import VM
 
 /// The `transaction` of a state test: one transaction for each choice of data, gas and value.
+///
+/// Where these are no lists, there is one choice, of index 0.
 package struct TransactionReader {
     private var template = Transaction()
     private let data: JSONNode
@@ -10,15 +12,17 @@ package struct TransactionReader {
     private let accessLists: JSONNode?
     private var dataCache: [Int: [UInt8]] = [:]
 
-    /// - Parameter node: the value of `transaction`.
+    /// - Parameters:
+    ///   - node: the value of `transaction`.
+    ///   - hasChoices: whether data, gas and value are lists.
     /// - Throws: what all choices need and cannot be read.
-    package init(_ node: JSONNode) throws(FixtureError) {
+    package init(_ node: JSONNode, hasChoices: Bool = true) throws(FixtureError) {
         try node.require(.object)
         try node.requireKeys(Self.keys)
         data = try node.required("data")
         gasLimits = try node.required("gasLimit")
         values = try node.required("value")
-        for list in [data, gasLimits, values] { try list.require(.array) }
+        for list in [data, gasLimits, values] { try list.require(hasChoices ? .array : .string) }
         accessLists = node["accessLists"]
         try readParties(node)
         try readFees(node)
@@ -116,6 +120,7 @@ package struct TransactionReader {
     private static func element(
         _ list: JSONNode, _ index: Int, _ name: String, at node: JSONNode
     ) throws(FixtureError) -> JSONNode {
+        if list.kind == .string { return list }
         for (position, element) in list.elements.enumerated() where position == index {
             return element
         }

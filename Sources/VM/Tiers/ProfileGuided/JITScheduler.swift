@@ -56,6 +56,9 @@ package final class JITScheduler<Input: Sendable, Product: AnyObject & Sendable>
         return statistics
     }
 
+    /// Whether the profile's counters are what a recount of its window says; slow, for checks.
+    package var isProfileExact: Bool { ledger.withLock { $0.isProfileExact } }
+
     /// Calls off what waits, and waits for what runs, `shutdownSeconds` at most.
     ///
     /// What is visible stays so; nothing else ever will be.

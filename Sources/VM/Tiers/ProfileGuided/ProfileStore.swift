@@ -59,6 +59,13 @@ package struct ProfileStore: ~Copyable, Sendable {
         return (profile.calls, Int64(clamping: profile.gas))
     }
 
+    /// The same, without looking the code up, as long as this call of it is in the window.
+    package func counts(of key: CodeKey, called ticket: CallTicket) -> (calls: Int, gas: Int64) {
+        guard ring.numbers.contains(ticket.number) else { return counts(of: key) }
+        let profile = profiles[Int(ring[ticket.number].profile)]
+        return (profile.calls, Int64(clamping: profile.gas))
+    }
+
     /// Records a call that has used no gas yet; where the window is full its oldest call leaves.
     package mutating func callBegins(_ key: CodeKey) -> CallTicket {
         if ring.isFull { leave(ring.removeFirst()) }
@@ -100,6 +107,16 @@ package struct ProfileStore: ~Copyable, Sendable {
             sums[key] = (former.calls + 1, former.gas + Int128(record.gas))
         }
         return sums.mapValues { ($0.calls, Int64(clamping: $0.gas)) }
+    }
+
+    /// Whether every profile's counts, those of the idle too, are what `recount` says.
+    package var isExact: Bool {
+        var expected = recount()
+        for profile in profiles {
+            let (calls, gas) = expected.removeValue(forKey: profile.key) ?? (0, 0)
+            guard profile.calls == calls, Int64(clamping: profile.gas) == gas else { return false }
+        }
+        return expected.isEmpty
     }
 
     /// Takes a call that has left the window off its profile.

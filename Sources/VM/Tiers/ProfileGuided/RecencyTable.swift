@@ -3,18 +3,13 @@
 /// Finding, using and removing one takes a time that does not grow with their number. A value is
 /// reached by its place, which holds until another is removed.
 package struct RecencyTable<Value> {
-    /// A value, between the one used before it and the one used behind it.
-    fileprivate struct Node {
-        let key: CodeKey
-        var value: Value
-        var older: Int
-        var newer: Int
-    }
-
     /// No place.
     private static var none: Int { -1 }
 
-    private var nodes: [Node] = []
+    /// The values' places in the chain; apart from the values, as numbers are read without a
+    /// reference count.
+    private var nodes: [RecencyNode] = []
+    private var values: [Value] = []
     private var places: [CodeKey: Int] = [:]
     private var oldest = none
     private var newest = none
@@ -24,14 +19,15 @@ package struct RecencyTable<Value> {
     package var count: Int { nodes.count }
 
     package subscript(place: Int) -> Value {
-        get { nodes[place].value }
-        _modify { yield &nodes[place].value }
+        // Lent, as a copy would count references.
+        _read { yield values[place] }
+        _modify { yield &values[place] }
     }
 
     package func contains(_ key: CodeKey) -> Bool { places[key] != nil }
 
     /// A value, whose turn does not change.
-    package func value(for key: CodeKey) -> Value? { places[key].map { nodes[$0].value } }
+    package func value(for key: CodeKey) -> Value? { places[key].map { values[$0] } }
 
     /// Where a value is, from now on the last used.
     package mutating func use(_ key: CodeKey) -> Int? {
@@ -52,7 +48,8 @@ package struct RecencyTable<Value> {
         let place = nodes.count
         let former = places.updateValue(place, forKey: key)
         precondition(former == nil)
-        nodes.append(Node(key: key, value: value, older: Self.none, newer: Self.none))
+        nodes.append(RecencyNode(key: key, older: Self.none, newer: Self.none))
+        values.append(value)
         append(place)
         return place
     }
@@ -61,20 +58,26 @@ package struct RecencyTable<Value> {
     @discardableResult
     package mutating func remove(_ key: CodeKey) -> Value? {
         guard let place = places.removeValue(forKey: key) else { return nil }
-        return takeNode(place).value
+        return take(place)
     }
 
     /// Takes the value out that has been unused for the longest time.
     package mutating func removeOldest() -> (key: CodeKey, value: Value)? {
         guard oldest != Self.none else { return nil }
-        places[nodes[oldest].key] = nil
-        let node = takeNode(oldest)
-        return (node.key, node.value)
+        let key = nodes[oldest].key
+        places[key] = nil
+        return (key, take(oldest))
     }
 }
 
 extension RecencyTable: Sendable where Value: Sendable {}
-extension RecencyTable.Node: Sendable where Value: Sendable {}
+
+/// The key of a value, between the value used before it and the one used behind it.
+private struct RecencyNode: Sendable {
+    let key: CodeKey
+    var older: Int
+    var newer: Int
+}
 
 // MARK: The chain
 
@@ -95,16 +98,21 @@ extension RecencyTable {
         if newer == Self.none { newest = older } else { nodes[newer].older = older }
     }
 
-    /// Takes a node out that no key leads to any more, and moves the last into its place.
-    private mutating func takeNode(_ place: Int) -> Node {
+    /// Takes a value out that no key leads to any more, and moves the last into its place.
+    private mutating func take(_ place: Int) -> Value {
         unlink(place)
         let last = nodes.count - 1
-        guard place != last else { return nodes.removeLast() }
+        guard place != last else {
+            nodes.removeLast()
+            return values.removeLast()
+        }
         nodes.swapAt(place, last)
+        values.swapAt(place, last)
         let moved = nodes[place]
         connect(moved.older, place)
         connect(place, moved.newer)
         places[moved.key] = place
-        return nodes.removeLast()
+        nodes.removeLast()
+        return values.removeLast()
     }
 }

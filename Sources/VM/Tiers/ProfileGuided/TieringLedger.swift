@@ -76,7 +76,7 @@ extension TieringLedger {
         let place = place(of: key)
         guard !standings[place].isSettled else { return (ticket, nil) }
         standings[place].callBegins()
-        return (ticket, claimIfDue(key, at: place))
+        return (ticket, claimIfDue(key, ticket, at: place))
     }
 
     mutating func add(
@@ -86,8 +86,10 @@ extension TieringLedger {
         let place = place(of: key)
         guard !standings[place].isSettled else { return nil }
         standings[place].add(gas, interpreted: interpreted)
-        return claimIfDue(key, at: place)
+        return claimIfDue(key, ticket, at: place)
     }
+
+    var isProfileExact: Bool { store.isExact }
 
     /// Where a piece of code's standing is, which begins here for code that is new.
     private mutating func place(of key: CodeKey) -> Int {
@@ -96,11 +98,13 @@ extension TieringLedger {
         return standings.insert(CodeStanding(), for: key)
     }
 
-    private mutating func claimIfDue(_ key: CodeKey, at place: Int) -> Claim? {
-        guard !isClosed, flights[key] == nil,
+    private mutating func claimIfDue(
+        _ key: CodeKey, _ ticket: CallTicket, at place: Int
+    ) -> Claim? {
+        guard
             standings[place].isDue(
-                store.counts(of: key), configuration, byteCount: key.byteCount),
-            standings[place].takesOccasion()
+                store.counts(of: key, called: ticket), configuration, byteCount: key.byteCount),
+            !isClosed, flights[key] == nil, standings[place].takesOccasion()
         else { return nil }
         switch supply(key, for: .profile) {
         case .claim(let claim): return claim

@@ -1,0 +1,66 @@
+import Primitives
+package import VM
+
+/// What came of one transaction of a mix, as much as subjects are compared by.
+package struct MixResult: Hashable, Sendable {
+    /// How it ended.
+    package enum Status: Hashable, Sendable {
+        case ended(Halt)
+        case rejected(TransactionRejection)
+        /// By a limit of this program.
+        case limit
+    }
+
+    package let status: Status
+    package let gasUsed: UInt64
+    package let outputDigest: UInt64
+    /// Of all effects and accesses, in order.
+    package let effectDigest: UInt64
+
+    package init(_ result: TransactionResult, effectDigest: UInt64) {
+        var digest = Digest64()
+        switch result {
+        case .executed(let receipt):
+            status = .ended(receipt.halt)
+            gasUsed = receipt.gasUsed
+            digest.mix(receipt.output)
+        case .rejected(let reason):
+            status = .rejected(reason)
+            gasUsed = 0
+        case .resourceLimit:
+            status = .limit
+            gasUsed = 0
+        }
+        outputDigest = digest.finalize()
+        self.effectDigest = effectDigest
+    }
+
+    /// Compares with the result of another subject.
+    ///
+    /// - Parameters:
+    ///   - other: the other's.
+    ///   - names: of the two subjects, this one's first.
+    /// - Returns: what is different, and how; nil if nothing is.
+    func difference(from other: MixResult, _ names: (String, String)) -> String? {
+        func said(_ what: String, _ mine: some Any, _ others: some Any) -> String {
+            "\(what): \(mine) in \(names.0), \(others) in \(names.1)"
+        }
+        if status != other.status { return said("status", status, other.status) }
+        if gasUsed != other.gasUsed { return said("gas used", gasUsed, other.gasUsed) }
+        if outputDigest != other.outputDigest {
+            return said("digest of the output", outputDigest, other.outputDigest)
+        }
+        return effectDigest == other.effectDigest
+            ? nil : said("digest of the effects", effectDigest, other.effectDigest)
+    }
+}
+
+extension MixResult.Status: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .ended(let halt): "\(halt)"
+        case .rejected(let reason): "rejected: \(reason)"
+        case .limit: "a limit of this program"
+        }
+    }
+}
