@@ -9,6 +9,8 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 # A sanitizer, and the tests it watches: all that has to do with tiers or with threads.
 SANITIZER ?= thread
 SANITIZED = Tier|CompilePool|CodeCache|JITScheduler|ProfileStore|RingBuffer|RecencyTable|Monitor
+# XCTest itself leaks; what our tests free, they count.
+SANITIZER_OPTIONS = TSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=detect_leaks=0
 TIERED = tiered,calls=0,gas=0,minimum-size=0
 
 .PHONY: run test test-debug sanitize example lint format clean
@@ -30,9 +32,12 @@ test-debug: setup-libraries
 
 ## What threads share, with races (SANITIZER=thread) or misuse of memory (address) reported: its
 ## tests, and every suite tiered, compiled in the background and with a cache that is too small.
+## A worker that a sanitizer has something to say of ends there, which is a failure.
 sanitize: setup-libraries
-	swift test --sanitize=$(SANITIZER) --scratch-path .build/$(SANITIZER) --filter '$(SANITIZED)'
-	swift run --sanitize=$(SANITIZER) --scratch-path .build/$(SANITIZER) synchromesh \
+	$(SANITIZER_OPTIONS) swift test --sanitize=$(SANITIZER) \
+		--scratch-path .build/$(SANITIZER) --filter '$(SANITIZED)'
+	$(SANITIZER_OPTIONS) swift run --sanitize=$(SANITIZER) \
+		--scratch-path .build/$(SANITIZER) synchromesh \
 		run spec-fixtures corpus --subject interpreter \
 		--subject $(TIERED),compile=background --subject $(TIERED),cache=16k --jobs $(JOBS)
 

@@ -7,7 +7,7 @@ final class StubCode: Sendable {
     let number: Int
     private let code: CompiledFragment
 
-    private static let rounds = 0..<100 as Range<UInt64>
+    private static let rounds = 0..<40 as Range<UInt64>
     private static let factor: UInt64 = 0x9e37_79b9_7f4a_7c15
 
     /// `pause` is called in the middle of a run, with the run's second argument.
@@ -23,7 +23,7 @@ final class StubCode: Sendable {
         for round in Self.rounds {
             let step = writer.immediate(Self.step(number, round))
             value = writer.add(writer.mul(value, writer.immediate(Self.factor)), step)
-            if let pause, round == 50 {
+            if let pause, round == 20 {
                 let descriptor = CallDescriptor(
                     name: "pause",
                     address: UInt(bitPattern: unsafeBitCast(pause, to: UnsafeRawPointer.self)),

@@ -68,7 +68,7 @@ import Testing
             let count = Self.code(source).matches(of: /\bSuitability\.verdict\(/).count
             predicates += [String](repeating: path, count: count)
         }
-        #expect(predicates.count <= 1, "\(predicates)")
+        #expect(predicates.count == 1, "\(predicates)")
     }
 
     @Test func `nobody waits by trying again and again`() throws {
