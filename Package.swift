@@ -63,6 +63,8 @@ let package = Package(
         .target(
             name: "VM", dependencies: ["Primitives", "Codegen", "Precompiles"],
             swiftSettings: strict),
+        .target(name: "CEVMC"),
+        .target(name: "EVMC", dependencies: ["CEVMC", "Primitives", "VM"], swiftSettings: strict),
         .target(
             name: "CJSON", dependencies: ["SystemJSON"],
             linkerSettings: [.linkedLibrary(cxxStandardLibrary)]),
@@ -124,6 +126,9 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "EVMCTests", dependencies: ["CEVMC", "EVMC", "Primitives", "VM"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
