@@ -48,9 +48,10 @@ private func setOption(
     _ value: UnsafePointer<CChar>?
 ) -> evmc_set_option_result {
     guard let machine, let name else { return EVMC_SET_OPTION_INVALID_NAME }
-    guard let value else { return EVMC_SET_OPTION_INVALID_VALUE }
+    // No value is an empty one, which no option has.
+    let text = value.map { String(cString: $0) } ?? ""
     return handle(machine).pointee.plugIn._withUnsafeGuaranteedRef {
-        $0.set(String(cString: name), to: String(cString: value))
+        $0.set(String(cString: name), to: text)
     }
 }
 

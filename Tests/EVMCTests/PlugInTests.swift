@@ -31,6 +31,16 @@ import VM
         }
     }
 
+    @Test func `an option without a value is refused, for its name first`() throws {
+        let instance = try PlugInInstance()
+        defer { withExtendedLifetime(instance) {} }
+        let machine = instance.machine
+        let set = try #require(machine.pointee.set_option)
+        #expect(set(machine, "speed", nil) == EVMC_SET_OPTION_INVALID_NAME)
+        #expect(set(machine, "tier", nil) == EVMC_SET_OPTION_INVALID_VALUE)
+        #expect(set(machine, "calls", nil) == EVMC_SET_OPTION_INVALID_VALUE)
+    }
+
     @Test func `a revision or a kind of message that is not known is rejected`() throws {
         let instance = try PlugInInstance()
         defer { withExtendedLifetime(instance) {} }

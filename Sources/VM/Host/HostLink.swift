@@ -7,6 +7,8 @@ import Primitives
 /// answered is kept until it is paid, so that the host hears of it once.
 package final class HostLink {
     let host: any WorldHost
+    /// The call that is charged and still to be performed.
+    private var handedCall: HandedCall?
     private var unpaidAccount: Address?
     private var unpaidSlot: Word256?
     private var unpaidWrite: (key: Word256, value: Word256, change: StorageChange)?
@@ -36,10 +38,35 @@ package final class HostLink {
         return change
     }
 
+    func hand(_ call: HandedCall) { handedCall = call }
+
+    /// What was handed over since this was last called.
+    func takeHandedCall() -> HandedCall? {
+        defer { handedCall = nil }
+        return handedCall
+    }
+
     /// The instruction has paid, or its frame has ended: what it was answered holds no longer.
     func settle() {
         unpaidAccount = nil
         unpaidSlot = nil
         unpaidWrite = nil
+    }
+}
+
+/// A call or creation on its way to the host.
+///
+/// An object, so that the native stack holds nothing of it while the host performs it.
+final class HandedCall {
+    let call: HostedCall
+    /// Whose balance the value is taken from; nil if it does not move.
+    let payer: Address?
+    /// How the call ends, so far as it is known.
+    var completion: Completion
+
+    init(call: HostedCall, payer: Address?, completion: Completion) {
+        self.call = call
+        self.payer = payer
+        self.completion = completion
     }
 }

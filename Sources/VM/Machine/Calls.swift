@@ -59,7 +59,7 @@ extension Driver {
             handedOn: gas - (operands.value.isZero ? 0 : Int64(GasSchedule.callStipend)))
         let invocation = invocation(operands, callee, kind, gas: gas, by: frame)
         if Steps.World.isHosted {
-            resume(callHost(invocation, operands.target, callee.delegate))
+            hand(invocation, operands.target, callee.delegate)
         } else {
             begin(invocation)
         }

@@ -53,10 +53,9 @@ extension Driver {
         machine.pointee.finishStep(nil, gas: frame.pointee.gas, handedOn: handed)
         if Steps.World.isHosted {
             let initcode = frame.pointee.linearMemory.bytes(operands.initcode)
-            resume(
-                createAtHost(
-                    kind, value: operands.value, initcode: initcode, salt: operands.salt,
-                    gas: handed, by: frame))
+            handCreation(
+                kind, value: operands.value, initcode: initcode, salt: operands.salt,
+                gas: handed, by: frame)
         } else {
             begin(operands, kind, gas: handed, by: frame)
         }

@@ -33,6 +33,7 @@ struct Driver<Steps: SharedSteps> {
             if case .call(let kind) = end {
                 end = kind.isCreation ? performCreate(frame, kind) : performCall(frame, kind)
                 machine.pointee.finishStep(end, gas: frame.pointee.gas)
+                if Steps.World.isHosted { performHandedCall() }
             }
             switch end {
             case .ended(let halt):
