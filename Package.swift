@@ -33,6 +33,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Conformance", targets: ["Conformance"]),
+        // Our machine as a plug-in of EVMC clients.
+        .library(name: "synchromesh-evmc", type: .dynamic, targets: ["EVMCPlugin"]),
         .executable(name: "synchromesh", targets: ["synchromesh"]),
         .executable(name: "lirasm", targets: ["lirasm"]),
     ],
@@ -63,6 +65,16 @@ let package = Package(
         .target(
             name: "VM", dependencies: ["Primitives", "Codegen", "Precompiles"],
             swiftSettings: strict),
+        .target(name: "CEVMC"),
+        .target(name: "EVMC", dependencies: ["CEVMC", "Primitives", "VM"], swiftSettings: strict),
+        .target(
+            name: "EVMCPlugin", dependencies: ["CEVMC", "EVMC", "Primitives", "VM"],
+            swiftSettings: strict,
+            // Nothing of Swift can be unloaded again.
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-Xlinker", "-z", "-Xlinker", "nodelete"], .when(platforms: [.linux]))
+            ]),
         .target(
             name: "CJSON", dependencies: ["SystemJSON"],
             linkerSettings: [.linkedLibrary(cxxStandardLibrary)]),
@@ -124,6 +136,13 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "EVMCTests",
+            dependencies: [
+                "CEVMC", "EVMC", "EVMCPlugin", "Conformance", "Precompiles", "Primitives", "VM",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

@@ -8,27 +8,50 @@ import Primitives
 package enum Interpreter {
     /// Runs a frame from its pc until it ends, or until the driver must do something.
     package static func run(_ frame: FramePointer) -> RunEnd {
-        frame.pointee.machine.pointee.tracer == nil ? runPlain(frame) : runTracing(frame)
+        frame.pointee.machine.pointee.runsPlain ? runPlain(frame) : runOtherwise(frame)
+    }
+
+    @inline(never)  // keeps the choice of the usual loop to one comparison
+    private static func runOtherwise(_ frame: FramePointer) -> RunEnd {
+        switch (
+            frame.pointee.machine.pointee.hostLink == nil,
+            frame.pointee.machine.pointee.tracer == nil
+        ) {
+        case (true, true): runPlain(frame)
+        case (true, false): runTracing(frame)
+        case (false, true): runHosted(frame)
+        case (false, false): runHostedTracing(frame)
+        }
     }
 
     @inline(never)  // the loop by itself: keeps its registers apart from the driver's
     private static func runPlain(_ frame: FramePointer) -> RunEnd {
-        run(frame, observer: NoObserver.self)
+        run(frame, observer: NoObserver.self, world: OwnWorld.self)
+    }
+
+    @inline(never)  // a loop by itself, too
+    private static func runHosted(_ frame: FramePointer) -> RunEnd {
+        run(frame, observer: NoObserver.self, world: HostWorld.self)
     }
 
     @inline(never)  // cold
     private static func runTracing(_ frame: FramePointer) -> RunEnd {
-        run(frame, observer: TracingObserver.self)
+        run(frame, observer: TracingObserver.self, world: OwnWorld.self)
+    }
+
+    @inline(never)  // cold
+    private static func runHostedTracing(_ frame: FramePointer) -> RunEnd {
+        run(frame, observer: TracingObserver.self, world: HostWorld.self)
     }
 
     @inline(always)
-    private static func run<Observer: InstructionObserver>(
-        _ frame: FramePointer, observer: Observer.Type
+    private static func run<Observer: InstructionObserver, World: WorldAccess>(
+        _ frame: FramePointer, observer: Observer.Type, world: World.Type
     ) -> RunEnd {
         var execution = Execution(frame)
         let goesOn = !frame.pointee.isAtHead || execution.passesHead()
         frame.pointee.isAtHead = false
-        if goesOn { run(&execution, observer: observer) }
+        if goesOn { run(&execution, observer: observer, world: world) }
         execution.save()
         return execution.end
     }
@@ -38,8 +61,8 @@ package enum Interpreter {
     /// A case that can fail ends the loop when it does. The switch has no default: an
     /// instruction without semantics does not compile.
     @inline(always)
-    private static func run<Observer: InstructionObserver>(
-        _ execution: inout Execution, observer: Observer.Type
+    private static func run<Observer: InstructionObserver, World: WorldAccess>(
+        _ execution: inout Execution, observer: Observer.Type, world: World.Type
     ) {
         instructions: while true {
             observer.willRun(execution)
@@ -80,14 +103,14 @@ package enum Interpreter {
             case .codesize: execution.codesize()
             case .gasprice: execution.gasprice()
             case .returndatasize: execution.returndatasize()
-            case .blockhash: execution.blockhash()
+            case .blockhash: execution.blockhash(in: world)
             case .coinbase: execution.coinbase()
             case .timestamp: execution.timestamp()
             case .number: execution.number()
             case .prevrandao: execution.prevrandao()
             case .gaslimit: execution.gaslimit()
             case .chainid: execution.chainid()
-            case .selfbalance: execution.selfbalance()
+            case .selfbalance: execution.selfbalance(in: world)
             case .basefee: execution.basefee()
             case .blobhash: execution.blobhash()
             case .blobbasefee: execution.blobbasefee()
@@ -162,29 +185,29 @@ package enum Interpreter {
             case .swap16: execution.swap(16)
             case .exp: guard execution.exp() else { break instructions }
             case .keccak256: guard execution.keccak256() else { break instructions }
-            case .balance: guard execution.balance() else { break instructions }
+            case .balance: guard execution.balance(in: world) else { break instructions }
             case .calldatacopy: guard execution.calldatacopy() else { break instructions }
             case .codecopy: guard execution.codecopy() else { break instructions }
-            case .extcodesize: guard execution.extcodesize() else { break instructions }
-            case .extcodecopy: guard execution.extcodecopy() else { break instructions }
+            case .extcodesize: guard execution.extcodesize(in: world) else { break instructions }
+            case .extcodecopy: guard execution.extcodecopy(in: world) else { break instructions }
             case .returndatacopy: guard execution.returndatacopy() else { break instructions }
-            case .extcodehash: guard execution.extcodehash() else { break instructions }
+            case .extcodehash: guard execution.extcodehash(in: world) else { break instructions }
             case .mload: guard execution.mload() else { break instructions }
             case .mstore: guard execution.mstore() else { break instructions }
             case .mstore8: guard execution.mstore8() else { break instructions }
             case .mcopy: guard execution.mcopy() else { break instructions }
-            case .sload: guard execution.sload() else { break instructions }
-            case .sstore: guard execution.sstore() else { break instructions }
-            case .tload: guard execution.tload() else { break instructions }
-            case .tstore: guard execution.tstore() else { break instructions }
+            case .sload: guard execution.sload(in: world) else { break instructions }
+            case .sstore: guard execution.sstore(in: world) else { break instructions }
+            case .tload: guard execution.tload(in: world) else { break instructions }
+            case .tstore: guard execution.tstore(in: world) else { break instructions }
             case .jump: guard execution.jump() else { break instructions }
             case .jumpi: guard execution.jumpi() else { break instructions }
             case .jumpdest: guard execution.jumpdest() else { break instructions }
-            case .log0: guard execution.log(topics: 0) else { break instructions }
-            case .log1: guard execution.log(topics: 1) else { break instructions }
-            case .log2: guard execution.log(topics: 2) else { break instructions }
-            case .log3: guard execution.log(topics: 3) else { break instructions }
-            case .log4: guard execution.log(topics: 4) else { break instructions }
+            case .log0: guard execution.log(topics: 0, in: world) else { break instructions }
+            case .log1: guard execution.log(topics: 1, in: world) else { break instructions }
+            case .log2: guard execution.log(topics: 2, in: world) else { break instructions }
+            case .log3: guard execution.log(topics: 3, in: world) else { break instructions }
+            case .log4: guard execution.log(topics: 4, in: world) else { break instructions }
             case .stop:
                 execution.stop()
                 break instructions
@@ -195,7 +218,7 @@ package enum Interpreter {
                 execution.endWithOutput(.revert)
                 break instructions
             case .selfdestruct:
-                execution.selfdestruct()
+                execution.selfdestruct(in: world)
                 break instructions
             case .invalid:
                 execution.end = .ended(.invalidOpcode)

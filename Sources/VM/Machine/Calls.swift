@@ -33,7 +33,7 @@ extension Driver {
         // Stack
         let operands = CallOperands(frame.pointee.stack, kind)
         // Gas
-        let callee = CallTarget(operands.target, in: machine)
+        let callee = Steps.World.target(operands.target, in: machine)
         let memoryEnd = max(operands.input.end, operands.output.end)
         let charge = Steps.charge(
             DynamicGas.call(
@@ -57,7 +57,12 @@ extension Driver {
         machine.pointee.finishStep(
             nil, gas: frame.pointee.gas,
             handedOn: gas - (operands.value.isZero ? 0 : Int64(GasSchedule.callStipend)))
-        begin(invocation(operands, callee, kind, gas: gas, by: frame))
+        let invocation = invocation(operands, callee, kind, gas: gas, by: frame)
+        if Steps.World.isHosted {
+            hand(invocation, operands.target, callee.delegate)
+        } else {
+            begin(invocation)
+        }
         return nil
     }
 
@@ -85,20 +90,20 @@ extension Driver {
     /// sent to one that is missing or empty.
     private func createsAccount(_ operands: CallOperands) -> Bool {
         guard machine.pointee.fork >= .spuriousDragon else {
-            return !machine.pointee.world.exists(operands.target)
+            return !Steps.World.exists(operands.target, in: machine)
         }
-        return !operands.value.isZero && machine.pointee.world.isEmpty(operands.target)
+        return !operands.value.isZero && Steps.World.isEmpty(operands.target, in: machine)
     }
 
     private func isCold(_ address: Address) -> Bool {
         machine.pointee.instructions.schedule.pointee.hasAccessLists
-            && !machine.pointee.world.isWarm(address)
+            && Steps.World.isCold(address, in: machine)
     }
 
     private func warm(_ target: Address, _ delegate: Address?) {
         guard machine.pointee.instructions.schedule.pointee.hasAccessLists else { return }
-        machine.pointee.world.warm(target)
-        if let delegate { machine.pointee.world.warm(delegate) }
+        Steps.World.warm(target, in: machine)
+        if let delegate { Steps.World.warm(delegate, in: machine) }
     }
 
     private func invocation(

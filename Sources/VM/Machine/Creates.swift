@@ -51,7 +51,14 @@ extension Driver {
         frame.pointee.stackTop -= OperandStack.limbsPerWord * operands.count
         machine.pointee.returnBuffer.removeAll()
         machine.pointee.finishStep(nil, gas: frame.pointee.gas, handedOn: handed)
-        begin(operands, kind, gas: handed, by: frame)
+        if Steps.World.isHosted {
+            let initcode = frame.pointee.linearMemory.bytes(operands.initcode)
+            handCreation(
+                kind, value: operands.value, initcode: initcode, salt: operands.salt,
+                gas: handed, by: frame)
+        } else {
+            begin(operands, kind, gas: handed, by: frame)
+        }
         return nil
     }
 

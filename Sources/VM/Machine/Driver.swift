@@ -25,19 +25,22 @@ struct Driver<Steps: SharedSteps> {
         }
     }
 
-    /// Runs until the lowest frame has ended.
-    private func runFrames() -> MessageResult {
+    /// Runs until the lowest frame has ended, or of a hosted machine the one that was begun last.
+    func runFrames() -> MessageResult {
         while true {
             let frame = top
             var end: RunEnd? = run(frame)
             if case .call(let kind) = end {
                 end = kind.isCreation ? performCreate(frame, kind) : performCall(frame, kind)
                 machine.pointee.finishStep(end, gas: frame.pointee.gas)
+                if Steps.World.isHosted { performHandedCall() }
             }
             switch end {
             case .ended(let halt):
                 let completion = finish(frame, halt)
-                guard machine.pointee.frameCount > 0 else { return result(completion) }
+                guard !Steps.World.isHosted, machine.pointee.frameCount > 0 else {
+                    return result(completion)
+                }
                 resume(completion)
             case .head:
                 stopAtHead(frame)
@@ -137,7 +140,7 @@ struct Driver<Steps: SharedSteps> {
         frame.pointee.linearMemory.copy(from: output, offset: 0, to: target)
     }
 
-    private func result(_ completion: Completion) -> MessageResult {
+    func result(_ completion: Completion) -> MessageResult {
         MessageResult(
             outcome: .ended(completion.halt), gasLeft: completion.gas,
             output: Array(machine.pointee.returnBuffer.bytes))
@@ -145,6 +148,7 @@ struct Driver<Steps: SharedSteps> {
 
     /// Gives all frames up and undoes what they did.
     private func abandon() -> MessageResult {
+        if Steps.World.isHosted { return abandonTop() }
         machine.pointee.world.revert(to: machine.pointee.frames.pointee.checkpoint)
         while machine.pointee.frameCount > 0 { popFrame() }
         return MessageResult(outcome: .resourceLimit, gasLeft: 0, output: [])

@@ -76,7 +76,7 @@ extension Driver {
 
 extension Driver {
     /// Puts a frame for an invocation on top.
-    private func pushFrame(_ invocation: Invocation, _ checkpoint: Checkpoint) {
+    func pushFrame(_ invocation: Invocation, _ checkpoint: Checkpoint) {
         let count = machine.pointee.frameCount
         let frame = machine.pointee.frames + count
         let caller = count > 0 ? frame - 1 : nil
@@ -121,7 +121,9 @@ extension Driver {
         } else {
             machine.pointee.returnBuffer.removeAll()
         }
-        if frame.pointee.kind.isCreation, halt.isSuccess { halt = depositCode(frame, halt) }
+        if !Steps.World.isHosted, frame.pointee.kind.isCreation, halt.isSuccess {
+            halt = depositCode(frame, halt)
+        }
         if !halt.isSuccess { Steps.undo(frame, endedBy: ending) }
         if !halt.isSuccess, halt != .revert { machine.pointee.returnBuffer.removeAll() }
         let keepsGas = halt.isSuccess || halt == .revert

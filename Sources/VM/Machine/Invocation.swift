@@ -83,6 +83,13 @@ struct CallTarget {
     let code: Code
     let precompile: Precompile?
 
+    /// What a host runs, of which the machine knows the delegation alone.
+    init(delegate: Address?) {
+        self.delegate = delegate
+        code = .empty
+        precompile = nil
+    }
+
     init(_ address: Address, in machine: UnsafeMutablePointer<Machine>) {
         let own = machine.pointee.world.code(of: address)
         if machine.pointee.fork >= .prague, let delegate = own.delegation {

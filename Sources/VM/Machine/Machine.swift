@@ -13,7 +13,7 @@ package struct Machine: ~Copyable {
     package let instructions: InstructionTable
     package let precompileRules: PrecompileRules
     /// What BLOBBASEFEE answers, computed once.
-    package let blobBaseFee: Word256
+    package internal(set) var blobBaseFee: Word256
 
     /// The frames, of which the first `frameCount` are alive.
     package let frames: FramePointer
@@ -29,7 +29,11 @@ package struct Machine: ~Copyable {
     /// Is told what becomes of frames.
     package var frameObserver: (any FrameObserver)?
     /// Is told of every instruction that the interpreter runs.
-    package var tracer: (any InstructionTracer)?
+    package var tracer: (any InstructionTracer)? { didSet { chooseLoop() } }
+    /// Keeps the world in the machine's stead; see `HostWorld`.
+    package var hostLink: HostLink? { didSet { chooseLoop() } }
+    /// Whether the interpreter's loop is the usual one: no tracer, and a world of its own.
+    private(set) var runsPlain = true
     /// The instruction that runs, until it is known what it cost.
     var pendingStep: TraceStep?
 
@@ -71,6 +75,8 @@ package struct Machine: ~Copyable {
         self.block = block
         self.fork = fork
     }
+
+    private mutating func chooseLoop() { runsPlain = tracer == nil && hostLink == nil }
 
     deinit {
         frames.deinitialize(count: frameCount)

@@ -8,6 +8,9 @@ import Primitives
 /// (`VirtualMachine`). So the right steps cost nothing, the wrong ones belong to one machine, and a
 /// reference beside it stays right. What is said here is right; `WrongSteps` says otherwise.
 protocol SharedSteps {
+    /// Where accounts and storage are.
+    associatedtype World: WorldAccess = OwnWorld
+
     /// What a call costs, once it was computed; `requested` is its gas operand.
     static func charge(
         _ charge: CallCharge, requested: Word256, of frame: FramePointer
@@ -61,6 +64,15 @@ protocol SharedSteps {
 
 /// The steps of every machine in which no fault is planted.
 enum RightSteps: SharedSteps {}
+
+/// The steps of a machine that runs frames for a host, which undoes what a frame did that failed.
+enum HostedSteps: SharedSteps {
+    typealias World = HostWorld
+
+    static func undo(_ frame: FramePointer, endedBy halt: Halt) {
+        frame.pointee.machine.pointee.hostLink?.settle()
+    }
+}
 
 extension SharedSteps {
     @inline(__always)

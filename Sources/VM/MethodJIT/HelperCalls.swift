@@ -91,35 +91,51 @@ extension CallDescriptor {
     // MARK: Storage
 
     static let sload = CallDescriptor("sload") {
-        perform(.sload, $0, $1, $2, StorageSemantics.load)
+        inWorld(
+            .sload, $0, $1, $2, StorageSemantics<OwnWorld>.load, StorageSemantics<HostWorld>.load)
     }
     static let sstore = CallDescriptor("sstore") { frame, top, ahead in
-        perform(.sstore, frame, top, ahead) { frame, stack, gas in
-            // EIP-2200 looks at the gas that is really left.
+        // EIP-2200 looks at the gas that is really left.
+        inWorld(.sstore, frame, top, ahead) { frame, stack, gas in
             let trueGas = gas + frame.pointee.gasBias + Int64(bitPattern: ahead)
-            return StorageSemantics.store(frame, stack, gas, trueGas: trueGas)
+            return StorageSemantics<OwnWorld>.store(frame, stack, gas, trueGas: trueGas)
+        } _: { frame, stack, gas in
+            let trueGas = gas + frame.pointee.gasBias + Int64(bitPattern: ahead)
+            return StorageSemantics<HostWorld>.store(frame, stack, gas, trueGas: trueGas)
         }
     }
     static let tload = CallDescriptor("tload") {
-        perform(.tload, $0, $1, $2, StorageSemantics.loadTransient)
+        inWorld(
+            .tload, $0, $1, $2, StorageSemantics<OwnWorld>.loadTransient,
+            StorageSemantics<HostWorld>.loadTransient)
     }
     static let tstore = CallDescriptor("tstore") {
-        perform(.tstore, $0, $1, $2, StorageSemantics.storeTransient)
+        inWorld(
+            .tstore, $0, $1, $2, StorageSemantics<OwnWorld>.storeTransient,
+            StorageSemantics<HostWorld>.storeTransient)
     }
 
     // MARK: Environment
 
     static let balance = CallDescriptor("balance") {
-        perform(.balance, $0, $1, $2, AccountSemantics.balance)
+        inWorld(
+            .balance, $0, $1, $2, AccountSemantics<OwnWorld>.balance,
+            AccountSemantics<HostWorld>.balance)
     }
     static let extcodesize = CallDescriptor("extcodesize") {
-        perform(.extcodesize, $0, $1, $2, AccountSemantics.codeSize)
+        inWorld(
+            .extcodesize, $0, $1, $2, AccountSemantics<OwnWorld>.codeSize,
+            AccountSemantics<HostWorld>.codeSize)
     }
     static let extcodecopy = CallDescriptor("extcodecopy") {
-        perform(.extcodecopy, $0, $1, $2, AccountSemantics.copyCode)
+        inWorld(
+            .extcodecopy, $0, $1, $2, AccountSemantics<OwnWorld>.copyCode,
+            AccountSemantics<HostWorld>.copyCode)
     }
     static let extcodehash = CallDescriptor("extcodehash") {
-        perform(.extcodehash, $0, $1, $2, AccountSemantics.codeHash)
+        inWorld(
+            .extcodehash, $0, $1, $2, AccountSemantics<OwnWorld>.codeHash,
+            AccountSemantics<HostWorld>.codeHash)
     }
     static let calldatacopy = CallDescriptor("calldatacopy") {
         perform(.calldatacopy, $0, $1, $2, EnvironmentSemantics.copyCallData)
@@ -143,13 +159,20 @@ extension CallDescriptor {
     }
     static let selfbalance = CallDescriptor("selfbalance") { frame, top, ahead in
         let address = frame.assumingMemoryBound(to: Frame.self).pointee.address
-        return pushing(.selfbalance, frame, top, ahead) { $0.pointee.world.balance(of: address) }
+        return pushing(.selfbalance, frame, top, ahead) {
+            $0.pointee.hostLink == nil
+                ? OwnWorld.balance(of: address, in: $0) : HostWorld.balance(of: address, in: $0)
+        }
     }
 
     // MARK: Block
 
     static let blockhash = CallDescriptor("blockhash") {
-        unary(.blockhash, $0, $1, $2, BlockSemantics.blockHash)
+        unary(.blockhash, $0, $1, $2) { frame, number in
+            frame.pointee.machine.pointee.hostLink == nil
+                ? BlockSemantics<OwnWorld>.blockHash(frame, number)
+                : BlockSemantics<HostWorld>.blockHash(frame, number)
+        }
     }
     static let blobhash = CallDescriptor("blobhash") {
         unary(.blobhash, $0, $1, $2, EnvironmentSemantics.blobHash)
@@ -198,6 +221,18 @@ private func perform(
     guard !outcome.isHalt else { return HelperStatus.exitBefore }
     frame.pointee.gas = outcome.rawValue
     return forced == .after ? HelperStatus.exitAfter : HelperStatus.done
+}
+
+/// Does the work of an instruction that reaches the world, the machine's own or a host's.
+@inline(__always)
+private func inWorld(
+    _ opcode: Opcode, _ frame: UnsafeMutableRawPointer, _ top: UnsafeMutableRawPointer,
+    _ ahead: UInt64, _ own: Work, _ hosted: Work
+) -> UInt64 {
+    perform(opcode, frame, top, ahead) { frame, stack, gas in
+        frame.pointee.machine.pointee.hostLink == nil
+            ? own(frame, stack, gas) : hosted(frame, stack, gas)
+    }
 }
 
 /// One word is replaced by another.
@@ -254,8 +289,10 @@ private func logging(
     _ opcode: Opcode, _ topics: Int, _ frame: UnsafeMutableRawPointer,
     _ top: UnsafeMutableRawPointer, _ ahead: UInt64
 ) -> UInt64 {
-    perform(opcode, frame, top, ahead) {
-        LogSemantics.log($0, $1, $2, topics: topics)
+    inWorld(opcode, frame, top, ahead) {
+        LogSemantics<OwnWorld>.log($0, $1, $2, topics: topics)
+    } _: {
+        LogSemantics<HostWorld>.log($0, $1, $2, topics: topics)
     }
 }
 

@@ -1,14 +1,14 @@
-package import Primitives
+import Primitives
 
 // BLOCKHASH to BLOBBASEFEE.
 extension Execution {
     @inline(always)
-    mutating func blockhash() {
+    mutating func blockhash<World: WorldAccess>(in world: World.Type) {
         // Stack
         let number = stack[0]
         // Gas: static
         // Operation
-        stack[0] = BlockSemantics.blockHash(frame, number)
+        stack[0] = BlockSemantics<World>.blockHash(frame, number)
         // Program counter
         pc += 1
     }
@@ -61,14 +61,14 @@ extension Execution {
 }
 
 /// What code can learn about earlier blocks.
-package enum BlockSemantics {
+enum BlockSemantics<World: WorldAccess> {
     /// The hash of one of the 256 blocks before this one; zero for any other.
     @inline(never)  // a look-up outside the loop
-    package static func blockHash(_ frame: FramePointer, _ number: Word256) -> Word256 {
+    static func blockHash(_ frame: FramePointer, _ number: Word256) -> Word256 {
         let present = frame.pointee.machine.pointee.block.number
         guard let number = number.asUInt64, number < present, present - number <= 256 else {
             return .zero
         }
-        return frame.pointee.machine.pointee.block.blockHashes.hash(of: number)
+        return World.blockHash(number, in: frame.pointee.machine)
     }
 }

@@ -27,8 +27,8 @@ extension Execution {
     mutating func returndatasize() { pushNumber(UInt64(frame.pointee.returnDataCount)) }
 
     @inline(always)
-    mutating func selfbalance() {
-        pushWord(frame.pointee.machine.pointee.world.balance(of: frame.pointee.address))
+    mutating func selfbalance<World: WorldAccess>(in world: World.Type) {
+        pushWord(World.balance(of: frame.pointee.address, in: frame.pointee.machine))
     }
 
     @inline(always)
@@ -69,23 +69,23 @@ extension Execution {
     }
 
     @inline(always)
-    mutating func balance() -> Bool {
-        accept(AccountSemantics.balance(frame, stack, gas), dropping: 0)
+    mutating func balance<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(AccountSemantics<World>.balance(frame, stack, gas), dropping: 0)
     }
 
     @inline(always)
-    mutating func extcodesize() -> Bool {
-        accept(AccountSemantics.codeSize(frame, stack, gas), dropping: 0)
+    mutating func extcodesize<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(AccountSemantics<World>.codeSize(frame, stack, gas), dropping: 0)
     }
 
     @inline(always)
-    mutating func extcodecopy() -> Bool {
-        accept(AccountSemantics.copyCode(frame, stack, gas), dropping: 4)
+    mutating func extcodecopy<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(AccountSemantics<World>.copyCode(frame, stack, gas), dropping: 4)
     }
 
     @inline(always)
-    mutating func extcodehash() -> Bool {
-        accept(AccountSemantics.codeHash(frame, stack, gas), dropping: 0)
+    mutating func extcodehash<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(AccountSemantics<World>.codeHash(frame, stack, gas), dropping: 0)
     }
 }
 
@@ -158,7 +158,7 @@ package enum EnvironmentSemantics {
 }
 
 /// What a frame can read of accounts.
-package enum AccountSemantics {
+enum AccountSemantics<World: WorldAccess> {
     /// Charges the first access to the account at `address`, and makes it warm (EIP-2929).
     private static func access(
         _ frame: FramePointer, _ address: Address, _ gas: Int64
@@ -171,18 +171,18 @@ package enum AccountSemantics {
     private static func coldCost(_ frame: FramePointer, _ address: Address) -> UInt64 {
         let schedule = frame.pointee.schedule
         guard schedule.pointee.hasAccessLists,
-            !frame.pointee.machine.pointee.world.isWarm(address)
+            World.isCold(address, in: frame.pointee.machine)
         else { return 0 }
         return schedule.pointee.coldAccount
     }
 
     private static func warm(_ frame: FramePointer, _ address: Address) {
         guard frame.pointee.schedule.pointee.hasAccessLists else { return }
-        frame.pointee.machine.pointee.world.warm(address)
+        World.warm(address, in: frame.pointee.machine)
     }
 
     /// BALANCE.
-    package static func balance(
+    static func balance(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
@@ -191,13 +191,13 @@ package enum AccountSemantics {
         let outcome = access(frame, address, gas)
         guard !outcome.isHalt else { return outcome }
         // Operation
-        stack[0] = frame.pointee.machine.pointee.world.balance(of: address)
+        stack[0] = World.balance(of: address, in: frame.pointee.machine)
         // Program counter: the next instruction
         return outcome
     }
 
     /// EXTCODESIZE.
-    package static func codeSize(
+    static func codeSize(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
@@ -206,32 +206,32 @@ package enum AccountSemantics {
         let outcome = access(frame, address, gas)
         guard !outcome.isHalt else { return outcome }
         // Operation
-        let code = frame.pointee.machine.pointee.world.code(of: address)
-        stack.set(UInt64(code.count), at: 0)
+        stack.set(UInt64(World.codeSize(of: address, in: frame.pointee.machine)), at: 0)
         // Program counter: the next instruction
         return outcome
     }
 
     /// EXTCODECOPY.
-    package static func copyCode(
+    static func copyCode(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
         let address = stack.address(at: 0)
         let window = stack.window(offset: 1, size: 3)
         let offset = stack.clampedInt(at: 2)
-        // Gas, operation
-        let code = frame.pointee.machine.pointee.world.code(of: address)
-        return withExtendedLifetime(code) {
-            MemorySemantics.copy(
-                frame, from: code.bytes, offset: offset, to: window,
-                cost: coldCost(frame, address), gas, effect: { warm(frame, address) })
-        }
+        // Gas
+        let outcome = MemorySemantics.chargeCopy(
+            frame, to: window, cost: coldCost(frame, address), gas)
+        guard !outcome.isHalt else { return outcome }
+        // Operation
+        warm(frame, address)
+        World.copyCode(of: address, offset: offset, to: window, of: frame)
         // Program counter: the next instruction
+        return outcome
     }
 
     /// EXTCODEHASH (EIP-1052).
-    package static func codeHash(
+    static func codeHash(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
@@ -240,7 +240,7 @@ package enum AccountSemantics {
         let outcome = access(frame, address, gas)
         guard !outcome.isHalt else { return outcome }
         // Operation
-        stack[0] = frame.pointee.machine.pointee.world.codeHash(of: address)
+        stack[0] = World.codeHash(of: address, in: frame.pointee.machine)
         // Program counter: the next instruction
         return outcome
     }

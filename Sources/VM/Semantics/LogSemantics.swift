@@ -3,15 +3,15 @@ import Primitives
 // LOG0 to LOG4.
 extension Execution {
     @inline(always)
-    mutating func log(topics: Int) -> Bool {
-        accept(LogSemantics.log(frame, stack, gas, topics: topics), dropping: 2 + topics)
+    mutating func log<World: WorldAccess>(topics: Int, in world: World.Type) -> Bool {
+        accept(LogSemantics<World>.log(frame, stack, gas, topics: topics), dropping: 2 + topics)
     }
 }
 
 /// The log instructions.
-package enum LogSemantics {
+enum LogSemantics<World: WorldAccess> {
     /// LOGn.
-    package static func log(
+    static func log(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64, topics: Int
     ) -> GasOutcome {
         // Stack
@@ -23,10 +23,11 @@ package enum LogSemantics {
         let outcome = frame.charge(cost, to: gas, holding: window.end)
         guard !outcome.isHalt else { return outcome }
         // Operation
-        frame.pointee.machine.pointee.world.addLog(
+        World.addLog(
             Log(
                 address: frame.pointee.address, topics: (0..<topics).map { stack[2 + $0] },
-                data: Array(frame.pointee.linearMemory.bytes(window))))
+                data: Array(frame.pointee.linearMemory.bytes(window))),
+            in: frame.pointee.machine)
         // Program counter: the next instruction
         return outcome
     }

@@ -97,19 +97,21 @@ package enum MemorySemantics {
         return outcome
     }
 
-    /// Copies a part of `source` to memory, zeros beyond its end: CALLDATACOPY and its like.
-    ///
-    /// `cost` is what it costs besides copying and growing memory; `effect` is what else happens
-    /// once all is paid, before the copy.
-    static func copy(
-        _ frame: FramePointer, from source: UnsafeRawBufferPointer, offset: Int,
-        to window: MemoryWindow, cost: UInt64 = 0, _ gas: Int64, effect: () -> Void = {}
+    /// Charges for a copy to memory, and `cost` besides, and has memory hold it.
+    static func chargeCopy(
+        _ frame: FramePointer, to window: MemoryWindow, cost: UInt64 = 0, _ gas: Int64
     ) -> GasOutcome {
         let copying = DynamicGas.sum(DynamicGas.copy(window), frame.expansion(to: window.end))
-        let outcome = frame.charge(
-            DynamicGas.sum(cost, copying), to: gas, holding: window.end)
+        return frame.charge(DynamicGas.sum(cost, copying), to: gas, holding: window.end)
+    }
+
+    /// Copies a part of `source` to memory, zeros beyond its end: CALLDATACOPY and its like.
+    static func copy(
+        _ frame: FramePointer, from source: UnsafeRawBufferPointer, offset: Int,
+        to window: MemoryWindow, _ gas: Int64
+    ) -> GasOutcome {
+        let outcome = chargeCopy(frame, to: window, gas)
         guard !outcome.isHalt else { return outcome }
-        effect()
         frame.pointee.linearMemory.copy(from: source, offset: offset, to: window)
         return outcome
     }

@@ -3,33 +3,34 @@ import Primitives
 // SLOAD, SSTORE, TLOAD and TSTORE.
 extension Execution {
     @inline(always)
-    mutating func sload() -> Bool { accept(StorageSemantics.load(frame, stack, gas), dropping: 0) }
-
-    @inline(always)
-    mutating func sstore() -> Bool {
-        accept(StorageSemantics.store(frame, stack, gas, trueGas: gas), dropping: 2)
+    mutating func sload<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(StorageSemantics<World>.load(frame, stack, gas), dropping: 0)
     }
 
     @inline(always)
-    mutating func tload() -> Bool {
-        accept(StorageSemantics.loadTransient(frame, stack, gas), dropping: 0)
+    mutating func sstore<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(StorageSemantics<World>.store(frame, stack, gas, trueGas: gas), dropping: 2)
     }
 
     @inline(always)
-    mutating func tstore() -> Bool {
-        accept(StorageSemantics.storeTransient(frame, stack, gas), dropping: 2)
+    mutating func tload<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(StorageSemantics<World>.loadTransient(frame, stack, gas), dropping: 0)
+    }
+
+    @inline(always)
+    mutating func tstore<World: WorldAccess>(in world: World.Type) -> Bool {
+        accept(StorageSemantics<World>.storeTransient(frame, stack, gas), dropping: 2)
     }
 }
 
 /// Storage, permanent and transient.
-package enum StorageSemantics {
+enum StorageSemantics<World: WorldAccess> {
     /// SLOAD (EIP-2929).
-    package static func load(
+    static func load(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
         let key = stack[0]
-        let address = frame.pointee.address
         // Gas
         let schedule = frame.pointee.schedule
         let isCold = isCold(frame, key)
@@ -37,10 +38,8 @@ package enum StorageSemantics {
             isCold ? schedule.pointee.coldStorageLoad : 0, to: gas)
         guard !outcome.isHalt else { return outcome }
         // Operation
-        if schedule.pointee.hasAccessLists {
-            frame.pointee.machine.pointee.world.warm(address, slot: key)
-        }
-        stack[0] = frame.pointee.machine.pointee.world.storage(of: address, at: key)
+        if schedule.pointee.hasAccessLists { World.warm(slot: key, of: frame) }
+        stack[0] = World.storage(at: key, of: frame)
         // Program counter: the next instruction
         return outcome
     }
@@ -49,58 +48,53 @@ package enum StorageSemantics {
     ///
     /// `gas` is what can be charged; `trueGas` what the frame really has, where compiled code keeps
     /// some of it back.
-    package static func store(
+    static func store(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64, trueGas: Int64
     ) -> GasOutcome {
         // Stack
         let key = stack[0]
-        let address = frame.pointee.address
+        let value = stack[1]
         // Gas
         let schedule = frame.pointee.schedule
-        let change = StorageChange(
-            original: frame.pointee.machine.pointee.world.originalStorage(of: address, at: key),
-            current: frame.pointee.machine.pointee.world.peekStorage(of: address, at: key),
-            new: stack[1])
         // The sentry looks at the gas before any of the instruction's, the static part included.
         let before = UInt64(trueGas) + schedule.pointee.storageRepeat
         guard schedule.pointee.storageSentry == 0 || before > schedule.pointee.storageSentry
         else { return .halted(.outOfGas) }
+        let isCold = isCold(frame, key)
+        let change = World.change(of: key, to: value, of: frame)
         let outcome = GasOutcome.charging(
-            DynamicGas.storageStore(change, isCold: isCold(frame, key), schedule.pointee), to: gas)
+            DynamicGas.storageStore(change, isCold: isCold, schedule.pointee), to: gas)
         guard !outcome.isHalt else { return outcome }
         guard !frame.pointee.isStatic else { return .halted(.writeProtection) }
         // Operation
-        if schedule.pointee.hasAccessLists {
-            frame.pointee.machine.pointee.world.warm(address, slot: key)
-        }
+        if schedule.pointee.hasAccessLists { World.warm(slot: key, of: frame) }
         let refund = DynamicGas.storageRefund(change, schedule.pointee)
         if refund != 0 { frame.pointee.machine.pointee.world.addRefund(refund) }
-        frame.pointee.machine.pointee.world.setStorage(of: address, at: key, to: change.new)
+        World.setStorage(at: key, to: value, of: frame)
         // Program counter: the next instruction
         return outcome
     }
 
     private static func isCold(_ frame: FramePointer, _ key: Word256) -> Bool {
         frame.pointee.schedule.pointee.hasAccessLists
-            && !frame.pointee.machine.pointee.world.isWarm(frame.pointee.address, slot: key)
+            && World.isCold(slot: key, of: frame)
     }
 
     /// TLOAD (EIP-1153).
-    package static func loadTransient(
+    static func loadTransient(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
         let key = stack[0]
         // Gas: static
         // Operation
-        stack[0] = frame.pointee.machine.pointee.world.transientStorage(
-            of: frame.pointee.address, at: key)
+        stack[0] = World.transientStorage(at: key, of: frame)
         // Program counter: the next instruction
         return GasOutcome(gas: gas)
     }
 
     /// TSTORE (EIP-1153).
-    package static func storeTransient(
+    static func storeTransient(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
@@ -109,8 +103,7 @@ package enum StorageSemantics {
         // Gas: static
         guard !frame.pointee.isStatic else { return .halted(.writeProtection) }
         // Operation
-        frame.pointee.machine.pointee.world.setTransientStorage(
-            of: frame.pointee.address, at: key, to: value)
+        World.setTransientStorage(at: key, to: value, of: frame)
         // Program counter: the next instruction
         return GasOutcome(gas: gas)
     }

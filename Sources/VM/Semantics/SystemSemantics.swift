@@ -13,8 +13,8 @@ extension Execution {
     }
 
     @inline(always)
-    mutating func selfdestruct() {
-        let outcome = SystemSemantics.selfDestruct(frame, stack, gas)
+    mutating func selfdestruct<World: WorldAccess>(in world: World.Type) {
+        let outcome = DestructionSemantics<World>.perform(frame, stack, gas)
         guard !outcome.isHalt else { return end = outcome.end }
         gas = outcome.rawValue
         stack.drop(1)
@@ -30,9 +30,9 @@ extension Execution {
 }
 
 /// The ends of a frame that do something.
-package enum SystemSemantics {
+enum SystemSemantics {
     /// RETURN and REVERT: makes a window of memory the frame's output.
-    package static func setOutput(
+    static func setOutput(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
@@ -47,9 +47,12 @@ package enum SystemSemantics {
         // Program counter: the frame ends
         return outcome
     }
+}
 
+/// The end of an account.
+enum DestructionSemantics<World: WorldAccess> {
     /// SELFDESTRUCT (EIP-150, EIP-161, EIP-2929, EIP-3529, EIP-6780).
-    package static func selfDestruct(
+    static func perform(
         _ frame: FramePointer, _ stack: OperandStack, _ gas: Int64
     ) -> GasOutcome {
         // Stack
@@ -60,14 +63,14 @@ package enum SystemSemantics {
         let hasAccessLists = schedule.pointee.hasAccessLists
         let outcome = GasOutcome.charging(
             DynamicGas.selfDestruct(
-                isCold: hasAccessLists && !machine.pointee.world.isWarm(beneficiary),
+                isCold: hasAccessLists && World.isCold(beneficiary, in: machine),
                 createsAccount: createsAccount(frame, beneficiary), schedule.pointee), to: gas)
         guard !outcome.isHalt else { return outcome }
         guard !frame.pointee.isStatic else { return .halted(.writeProtection) }
         // Operation
-        if hasAccessLists { machine.pointee.world.warm(beneficiary) }
-        let isFirst = machine.pointee.world.selfDestruct(
-            frame.pointee.address, beneficiary: beneficiary)
+        if hasAccessLists { World.warm(beneficiary, in: machine) }
+        let isFirst = World.selfDestruct(
+            frame.pointee.address, beneficiary: beneficiary, in: machine)
         let refund = schedule.pointee.selfDestructRefund
         if isFirst, refund != 0 { machine.pointee.world.addRefund(refund) }
         // Program counter: the frame ends
@@ -79,9 +82,9 @@ package enum SystemSemantics {
     private static func createsAccount(_ frame: FramePointer, _ beneficiary: Address) -> Bool {
         let machine = frame.pointee.machine
         guard machine.pointee.fork >= .spuriousDragon else {
-            return !machine.pointee.world.exists(beneficiary)
+            return !World.exists(beneficiary, in: machine)
         }
-        return machine.pointee.world.isEmpty(beneficiary)
-            && !machine.pointee.world.balance(of: frame.pointee.address).isZero
+        return World.isEmpty(beneficiary, in: machine)
+            && !World.balance(of: frame.pointee.address, in: machine).isZero
     }
 }

@@ -90,8 +90,14 @@ package final class Code: @unchecked Sendable {
 
     private static let delegationPrefix: [UInt8] = [0xef, 0x01, 0x00]
 
-    private static func delegation(in bytes: UnsafeRawBufferPointer) -> Address? {
-        guard bytes.count == 23, bytes.starts(with: delegationPrefix) else { return nil }
+    /// How many bytes a delegation designator has.
+    static let delegationByteCount = 23
+
+    /// The account to which code delegates, if that is what it does.
+    static func delegation(in bytes: UnsafeRawBufferPointer) -> Address? {
+        guard bytes.count == delegationByteCount, bytes.starts(with: delegationPrefix) else {
+            return nil
+        }
         return Address(bytes: Array(bytes[3...]))
     }
 

@@ -97,14 +97,14 @@ package final class CompilePool: Sendable {
     ///
     /// A job that takes longer goes on with what it owns; its thread ends behind it.
     ///
-    /// - Parameter seconds: how long to wait for jobs that run.
-    /// - Returns: whether all that ran have ended.
+    /// - Parameter seconds: how long to wait for jobs that run, and for the threads.
+    /// - Returns: whether all threads have done their last work.
     @discardableResult
     package func shutDown(within seconds: Double) -> Bool {
         queue.withLock { $0.isClosed = true }
         cancelWaiting()
         queue.wakeAll()
-        return queue.wait(within: seconds) { $0.running == 0 }
+        return queue.wait(within: seconds) { $0.threads == 0 }
     }
 
     /// What a thread does until the queue is closed.

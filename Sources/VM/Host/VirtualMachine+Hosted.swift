@@ -1,0 +1,30 @@
+package import Primitives
+
+extension VirtualMachine {
+    /// Runs a frame for the machine's host; may be called again while that performs a call.
+    ///
+    /// - Returns: what came of it, and the refund that it and the calls below it have earned.
+    /// - Precondition: the machine is hosted.
+    package func execute(_ message: HostedMessage) -> (result: MessageResult, refund: Int64) {
+        let before = machine.pointee.world.refund
+        machine.pointee.world.refund = 0
+        let result = Driver<HostedSteps>(machine: machine).execute(message)
+        let refund = machine.pointee.world.refund
+        machine.pointee.world.refund = before
+        return (result, refund)
+    }
+
+    /// Says in which block and transaction the next frames run.
+    ///
+    /// - Precondition: no frame is alive.
+    package func enter(
+        _ block: BlockEnvironment, blobBaseFee: Word256, _ transaction: TransactionContext
+    ) {
+        machine.pointee.block = block
+        machine.pointee.blobBaseFee = blobBaseFee
+        machine.pointee.transaction = transaction
+    }
+
+    /// The frames that are alive: those that wait for a call of theirs.
+    package var frameCount: Int { machine.pointee.frameCount }
+}

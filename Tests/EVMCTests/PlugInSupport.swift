@@ -1,0 +1,111 @@
+import CEVMC
+import Conformance
+import EVMC
+import EVMCPlugin
+import Foundation
+import TestSupport
+import Testing
+import VM
+
+/// Options of the tier, as a client sets them.
+enum PlugInSetting: String, CaseIterable, CustomTestStringConvertible {
+    case interpreter = "tier=interpreter"
+    case method = "tier=method"
+    case tiered = "tier=tiered,compile=scheduled,calls=0,gas=0,minimum-size=0"
+    case background = "tier=tiered,calls=0,gas=0,minimum-size=0,poll=1"
+
+    var testDescription: String { rawValue }
+}
+
+/// A plug-in's instance that is destroyed with this object.
+final class PlugInInstance {
+    let machine: UnsafeMutablePointer<evmc_vm>
+
+    init(_ options: String = "") throws {
+        machine = try #require(createSynchromesh())
+        for option in options.split(separator: ",") {
+            let parts = option.split(separator: "=")
+            #expect(set(String(parts[0]), String(parts[1])) == EVMC_SET_OPTION_SUCCESS)
+        }
+    }
+
+    deinit { machine.pointee.destroy(machine) }
+
+    func set(_ name: String, _ value: String) -> evmc_set_option_result {
+        machine.pointee.set_option(machine, name, value)
+    }
+}
+
+/// The suites' messages, each a case.
+enum PlugInCases {
+    /// A case that is one message.
+    struct Item {
+        let item: Case
+        let message: CaseMessage
+    }
+
+    static let all: [Item] = Loaded(paths: ["spec-fixtures"]).cases.compactMap { item in
+        switch item.body {
+        case .message(let message) where canBeTold(item.block): Item(item: item, message: message)
+        case .message, .transactions: nil
+        }
+    }
+
+    /// Whether the interface, which has signed numbers, can tell of a block.
+    private static func canBeTold(_ block: BlockEnvironment) -> Bool {
+        [block.number, block.timestamp, block.gasLimit].allSatisfy { Int64(exactly: $0) != nil }
+    }
+}
+
+/// Runs cases on our machine with no client between, which the suites hold against the
+/// specification, and through the plug-in, and compares.
+final class PlugInComparison {
+    private let reference: MachineSubject
+    private let machine: UnsafeMutablePointer<evmc_vm>
+    private(set) var compared = 0
+    /// Executions that calls led to.
+    private(set) var nested = 0
+    private(set) var deepest = 0
+    private(set) var largestStack = 0
+
+    init(_ machine: UnsafeMutablePointer<evmc_vm>) throws {
+        self.machine = machine
+        reference = try MachineSubject(SubjectName(parsing: "interpreter"))
+    }
+
+    /// - Throws: if anything differs that a client can see.
+    func compare(_ item: Case, _ message: CaseMessage) throws {
+        var item = item
+        item.body = .message(message)
+        let outcome = try reference.run(item, plan: RunPlan())
+        guard outcome.missingPrecompile == nil, let expected = outcome.results.first else { return }
+        let client = TestClient(machine, item, message.context)
+        let result = client.run(message)
+        defer { result.releaseResources() }
+        let name = Comment(rawValue: "\(item.name) \(item.fork), \(message.message.gas) gas")
+        // What a write costs is known once it is done, and a static frame must not do it.
+        let isKnown = result.status_code != EVMC_STATIC_MODE_VIOLATION
+        let isStaticEnd = expected.halt == .outOfGas || expected.halt == .writeProtection
+        try #require(isKnown ? result.status_code == expected.halt?.status : isStaticEnd, name)
+        try #require(result.gas_left == expected.gasLeft, name)
+        try #require(result.gas_refund == expected.refund, name)
+        try #require(Array(result.output) == expected.output, name)
+        try #require(client.world.logs == expected.logs, name)
+        try #require(client.world.stateRoot() == outcome.stateRoot, name)
+        compared += 1
+        nested += client.nested
+        deepest = max(deepest, client.deepest)
+        largestStack = max(largestStack, client.largestStack)
+    }
+}
+
+/// Work on a thread whose stack holds 1,024 calls of an unoptimised client.
+func onDeepStack<Result: Sendable>(
+    _ work: @escaping @Sendable () throws -> Result
+) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        let thread = Thread { continuation.resume(with: .init(catching: work)) }
+        thread.stackSize = 256 << 20
+        thread.start()
+    }
+}
