@@ -10,8 +10,11 @@ import Darwin
 ///
 /// The only type of the project that maps memory, changes the protection of pages or gives them
 /// back. No page can be writable and executable at once: `Access` has no such case.
+///
+/// Unchecked `Sendable`: an address range, which belongs to no thread; what lies there is its
+/// owner's to guard.
 @safe
-package struct Mapping: ~Copyable {
+package struct Mapping: ~Copyable, @unchecked Sendable {
     /// What may be done with a page.
     package enum Access: Sendable {
         case none

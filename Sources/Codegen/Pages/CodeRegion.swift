@@ -1,5 +1,4 @@
 package import Primitives
-import Synchronization
 
 /// One reserved range of addresses that all machine code of a process part lives in.
 ///
@@ -10,13 +9,14 @@ import Synchronization
 /// Spans may be taken and given back on any thread.
 package final class CodeRegion: Sendable {
     /// The pages, and which of them are free; `deinit` of the mapping unmaps all.
-    private struct Pages: ~Copyable {
+    private struct Pages: ~Copyable, Sendable {
         let mapping: Mapping
         var freeRanges: [Range<Int>]
         var allocatedByteCount = 0
     }
 
-    private let pages: Mutex<Pages>
+    /// Locked as race detectors know it: they do not see that a `Mutex` orders what it guards.
+    private let pages: Monitor<Pages>
 
     /// The addresses of the region.
     package let addresses: Range<UInt>
@@ -44,7 +44,7 @@ package final class CodeRegion: Sendable {
         let start = unsafe UInt(bitPattern: mapping.base)
         addresses = start..<start + UInt(mapping.byteCount)
         let all = 0..<mapping.byteCount
-        pages = Mutex(Pages(mapping: mapping, freeRanges: [all]))
+        pages = Monitor(Pages(mapping: mapping, freeRanges: [all]))
     }
 
     deinit {
