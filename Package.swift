@@ -151,6 +151,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "EVMCHostTests",
+            dependencies: ["EVMCHost", "Conformance", "Fuzz", "VM", "TestSupport"],
+            exclude: ["Machines"], swiftSettings: strict),
+        .testTarget(
             name: "ConformanceTests",
             dependencies: [
                 "Conformance", "VM", "Precompiles", "Primitives", "Codegen", "Emulation",

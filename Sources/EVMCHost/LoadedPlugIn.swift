@@ -31,17 +31,11 @@ package final class LoadedPlugIn {
     package init(
         path: String, options: [(name: String, value: String)] = []
     ) throws(PlugInFailure) {
-        machine = try Self.create(path)
-        do throws(PlugInFailure) {
-            try check(path)
-            for option in options { try set(option.name, option.value) }
-        } catch {
-            // A machine of another version is no machine that could be destroyed.
-            if machine.pointee.abi_version == Int32(EVMC_ABI_VERSION) {
-                machine.pointee.destroy?(machine)
-            }
-            throw error
-        }
+        let machine = try Self.create(path)
+        try Self.check(machine, path)
+        self.machine = machine
+        // From here on `deinit` destroys it, also where an option is refused.
+        for option in options { try set(option.name, option.value) }
     }
 
     deinit { machine.pointee.destroy?(machine) }
@@ -94,7 +88,9 @@ package final class LoadedPlugIn {
         return ["evmc_create_\(base)", "evmc_create"]
     }
 
-    private func check(_ path: String) throws(PlugInFailure) {
+    private static func check(
+        _ machine: UnsafeMutablePointer<evmc_vm>, _ path: String
+    ) throws(PlugInFailure) {
         let version = machine.pointee.abi_version
         guard version == Int32(EVMC_ABI_VERSION) else {
             throw PlugInFailure(

@@ -103,6 +103,9 @@ package final class OutsideTier: CompiledTier {
     /// Has faults of this thread told of on standard error, in words of the host's.
     package static func reportFaults() { _ = machine_host_report_faults() }
 
+    /// Ends the process with a line on standard error.
+    package static func giveUp(_ line: String) -> Never { machine_host_give_up(line) }
+
     func note(_ new: Obstacle) { obstacle = obstacle ?? new }
 
     func note(_ misdeed: Misdeed) { note(.misdeed(misdeed)) }

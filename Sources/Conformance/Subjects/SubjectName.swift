@@ -142,6 +142,9 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
         return options.isEmpty ? textWithoutOptions : "\(textWithoutOptions),\(options)"
     }
 
+    /// The name with files alone of the paths in it, which tells subjects of a campaign apart.
+    package var textWithoutFolders: String { outside?.textWithoutFolders ?? text }
+
     private var textWithoutOptions: String {
         let name = tier?.name ?? outside?.path ?? ""
         return switch execution {

@@ -1,5 +1,6 @@
 import EVMCHost
 import Primitives
+import Synchronization
 import VM
 
 #if canImport(Glibc)
@@ -78,12 +79,10 @@ struct OutsideTask: WorkerTask, WireReadable {
 final class OutsideDuty: WorkerDuty {
     private let plugIn: LoadedPlugIn
     private let subject: EVMCSubject
-    private let memory: Int
-    private var isLimited = false
     private var world: PreState?
 
     init(_ configuration: OutsideConfiguration) throws(SubjectFailure) {
-        memory = configuration.memory
+        MemoryWatch.limit(to: configuration.memory)
         do throws(PlugInFailure) {
             plugIn = try LoadedPlugIn(path: configuration.path, options: configuration.options)
         } catch {
@@ -94,8 +93,6 @@ final class OutsideDuty: WorkerDuty {
     }
 
     func carryOut(_ task: OutsideTask, _ link: WorkerLink) throws(SubjectFailure) {
-        if !isLimited { ProcessMemory.limit(to: memory) }
-        isLimited = true
         var plan = RunPlan()
         plan.wantsAccounts = task.wantsAccounts
         var outcome = Outcome()
@@ -133,7 +130,25 @@ package enum OutsideWorker {
             exit(3)
         }
         // Nobody else would end a machine that hangs when whoever asked it is gone.
-        while getppid() == parent { sleep(1) }
+        while getppid() == parent {
+            usleep(50_000)
+            MemoryWatch.look()
+        }
         _exit(1)
+    }
+}
+
+/// Ends a process that takes more memory than it may.
+///
+/// What counts is memory that is used: machines reserve addresses by the gibibyte.
+private enum MemoryWatch {
+    private static let limit = Atomic<Int>(.max)
+
+    static func limit(to bytes: Int) { limit.store(bytes, ordering: .relaxed) }
+
+    static func look() {
+        let most = limit.load(ordering: .relaxed)
+        guard ProcessMemory.residentByteCount > most else { return }
+        OutsideTier.giveUp("memory error: takes more than \(most >> 20) MiB")
     }
 }

@@ -5,7 +5,8 @@ package struct OutsideName: Hashable, Sendable {
         package let value: String
     }
 
-    /// The library's file, as it was named; without a comma, as options begin with the first.
+    /// The library's file, as it was named; without a comma, as options begin with the first, and
+    /// without white space, as lists of names have that.
     package let path: String
     /// In the order in which the machine is told of them.
     package let options: [Option]
@@ -19,10 +20,10 @@ package struct OutsideName: Hashable, Sendable {
         guard text.hasPrefix(Self.prefix) else { return nil }
         let parts = text.dropFirst(Self.prefix.count)
             .split(separator: ",", omittingEmptySubsequences: false)
-        guard let path = parts.first, !path.isEmpty else {
+        guard let path = parts.first, !path.isEmpty, !text.contains(where: \.isWhitespace) else {
             throw SubjectNameError(
                 expected: "the library of an EVMC machine behind 'evmc:', such as "
-                    + "'evmc:./libmachine.so'; a path holds no comma")
+                    + "'evmc:./libmachine.so'; a path holds no comma and no white space")
         }
         self.path = String(path)
         var options: [Option] = []
@@ -37,6 +38,15 @@ package struct OutsideName: Hashable, Sendable {
                 Option(name: String(name), value: words.count == 2 ? String(words[1]) : ""))
         }
         self.options = options
+    }
+
+    /// The same with the last part of each path in it.
+    var textWithoutFolders: String {
+        text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            let words = part.split(separator: "=", maxSplits: 1)
+            let start = words.count == 2 ? "\(words[0])=" : ""
+            return start + (words.last?.split(separator: "/").last.map(String.init) ?? "")
+        }.joined(separator: ",")
     }
 
     /// The name that is read back to the same.

@@ -35,7 +35,7 @@ package enum OutsideWorkers {
 package struct OutsideLimits: Sendable {
     /// Seconds after which a case counts as hanging.
     package var seconds: Double
-    /// Bytes that its process may take besides what the host reserves.
+    /// Bytes of memory that its process may use, where the system says how many it uses.
     package var memory = 4 << 30
 
     /// Of a case whose whole run may take so many seconds: half of them, so that it is the machine's
