@@ -10,12 +10,9 @@ enum ResultCheck {
     /// No instruction earns more: SELFDESTRUCT before EIP-3529.
     private static let largestRefund: Int64 = 24_000
 
-    /// Why nothing can be made of a result; nil if all is well.
+    /// Why nothing can be made of what a machine returned; nil if all is well.
     ///
-    /// - Parameters:
-    ///   - result: what the machine returned.
-    ///   - gas: what it was given.
-    ///   - fork: by whose rules it ran.
+    /// `gas` is what it was given.
     static func obstacle(_ result: evmc_result, gas: Int64, fork: Fork) -> Obstacle? {
         status(result.status_code, fork) ?? misdeed(result, gas: gas).map(Obstacle.misdeed)
     }
@@ -94,11 +91,7 @@ enum CallCheck {
     /// What a callee gets besides, where value moves.
     private static let stipend: Int64 = 2300
 
-    /// What no machine may ask for; nil if all is well.
-    ///
-    /// - Parameters:
-    ///   - message: the call.
-    ///   - frame: which asks.
+    /// What of a call no machine may ask for in such a frame; nil if all is well.
     static func misdeed(_ message: evmc_message, of frame: FramePointer) -> Misdeed? {
         let own = frame.pointee
         if Int(message.depth) != own.depth + 1 {

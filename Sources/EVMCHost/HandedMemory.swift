@@ -86,7 +86,9 @@ final class HandedMemory {
 
     /// Copies bytes to where a machine can read them.
     ///
-    /// - Parameter label: what they are, for whoever reads that they were written to.
+    /// - Parameters:
+    ///   - bytes: what is copied.
+    ///   - label: what they are, for whoever reads that they were written to.
     /// - Returns: nil if there is no room.
     func place(_ bytes: UnsafeRawBufferPointer, label: StaticString) -> UnsafeRawBufferPointer? {
         guard bytes.count <= Self.byteCount - used - Self.poisonCount else { return nil }

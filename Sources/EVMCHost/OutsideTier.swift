@@ -193,6 +193,8 @@ package final class OutsideTier: CompiledTier {
         guard obstacle == nil else { return .resourceLimit }
         if let obstacle = ResultCheck.obstacle(result, gas: frame.pointee.gas, fork: fork) {
             note(obstacle)
+            // What lies is not trusted with its own release either.
+            if case .unsupported = obstacle { result.releaseResources() }
             return .resourceLimit
         }
         let isSuccess = result.status_code == EVMC_SUCCESS

@@ -14,13 +14,8 @@ enum MachineLibrary {
     static let suffix = "so"
     #endif
 
-    /// The library of a machine, compiled once in a process.
-    ///
-    /// - Parameters:
-    ///   - source: the name of its source, which is the machine's.
-    ///   - name: what the library is called: `lib`, this, and the suffix.
-    ///   - defines: arguments of the compiler such as `-DNAME=1`.
-    /// - Returns: its path.
+    /// The path of a machine's library, compiled once in a process: `lib`, the name, which is the
+    /// source's if none is given, and the suffix.
     static func path(
         _ source: String, named name: String? = nil, defines: [String] = []
     ) throws -> String {

@@ -11,7 +11,7 @@ enum Outside {
             + "misdeed=\(misdeed)"
     }
 
-    /// - Parameter seconds: after which a case hangs.
+    /// A machine for which a case hangs after so many seconds.
     static func subject(_ text: String, seconds: Double = 60) throws -> OutsideSubject {
         try start()
         let name = try SubjectName(parsing: text)

@@ -167,7 +167,7 @@ extension Case {
 
 /// Makes subjects by name.
 package enum SubjectFactory {
-    /// Makes a subject.
+    /// A subject by its name.
     ///
     /// - Parameters:
     ///   - name: which.
@@ -175,6 +175,7 @@ package enum SubjectFactory {
     ///   - faults: mistakes of a machine of ours; none but to prove a comparison.
     ///   - choice: what its compiler compiles, and by which passes.
     ///   - limits: what a machine of others may take for a case.
+    /// - Returns: a new one.
     /// - Throws: that there is no such subject here.
     package static func make(
         _ name: SubjectName, largestWork: Int64 = .max, faults: Faults = [],

@@ -157,8 +157,11 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether a name in a case's list means this subject: a tier is meant of all its executions,
     /// and either of all options.
+    ///
+    /// A machine of others stands for all of them: what was found on one
+    /// is of interest for each, and for its mended library in another folder.
     package func isMeant(by name: String) -> Bool {
-        guard let tier else { return text == name }
+        guard let tier else { return name.hasPrefix(OutsideName.prefix) }
         return [text, textWithoutOptions, tier.name].contains(name)
     }
 

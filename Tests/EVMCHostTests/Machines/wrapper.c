@@ -160,6 +160,9 @@ static void mistake(const char *misdeed, const struct execution *own, struct evm
     if (strcmp(misdeed, "signextend-gas") == 0 && isRight && result->gas_left > 0 &&
         has_instruction(own->code, own->code_size, signextend))
         result->gas_left -= 1;
+    if (strcmp(misdeed, "signextend-crash") == 0 &&
+        has_instruction(own->code, own->code_size, signextend))
+        abort();
     if (strcmp(misdeed, "negative-output") == 0 && isRight && result->output_size > 0 &&
         result->output_data[0] == 0x80)
         ((uint8_t *)result->output_data)[result->output_size - 1] ^= 1;

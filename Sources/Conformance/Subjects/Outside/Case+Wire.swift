@@ -5,7 +5,7 @@ import VM
 // of what must come of it.
 
 extension Case {
-    /// - Parameter withWorld: whether the accounts are written, too.
+    /// Writes the case, with its accounts or without.
     package func write(to writer: inout WireWriter, withWorld: Bool) {
         writer.write(Int(fork.rawValue))
         if withWorld {
