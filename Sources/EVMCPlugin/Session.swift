@@ -21,6 +21,8 @@ final class Session: @unchecked Sendable {
     private let machine: VirtualMachine
     private let host: ClientHost
     private let compiledTier: (any MethodRunningTier)?
+    /// Where executions are told of, if they are.
+    private let trace: TraceOutput?
     /// Its own, where code is compiled by the thread that asks.
     private let service: TieringService?
 
@@ -34,6 +36,7 @@ final class Session: @unchecked Sendable {
         self.fork = fork
         self.generation = generation
         self.host = host
+        trace = options.trace
         var own: TieringService?
         switch options.tier {
         case .interpreter: compiledTier = nil
@@ -50,6 +53,7 @@ final class Session: @unchecked Sendable {
         pointer.pointee.heads = HeadWatch(tier: options.tier)
         pointer.pointee.compiledTier = compiledTier
         pointer.pointee.frameObserver = compiledTier as? TieredTier
+        if let trace { pointer.pointee.tracer = LineTracer(write: trace.write) }
     }
 
     /// Whether an execution for such a client can lie inside the one that runs.
@@ -76,6 +80,7 @@ final class Session: @unchecked Sendable {
 
     func execute(_ message: HostedMessage) -> evmc_result {
         let (result, refund) = machine.execute(message)
+        if depth == 1 { trace?.write(result, of: message, fork) }
         switch result.outcome {
         case .ended(let halt):
             return result.output.withUnsafeBytes {

@@ -3,6 +3,7 @@ import Conformance
 import EVMC
 import EVMCPlugin
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 import VM
@@ -49,6 +50,17 @@ enum PlugInCases {
         case .message(let message) where canBeTold(item.block): Item(item: item, message: message)
         case .message, .transactions: nil
         }
+    }
+
+    /// The messages that a test runs: all in a release build, and in a debug build, which is slower
+    /// by far, one in `count`, chosen by a seed.
+    static func sample(oneIn count: Int, seed: UInt64) -> [Item] {
+        #if DEBUG
+        var generator = SeededGenerator(seed: seed)
+        return all.filter { _ in generator.below(count) == 0 }
+        #else
+        return all
+        #endif
     }
 
     /// Whether the interface, which has signed numbers, can tell of a block.

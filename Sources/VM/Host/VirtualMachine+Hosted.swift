@@ -7,9 +7,11 @@ extension VirtualMachine {
     /// - Precondition: the machine is hosted.
     package func execute(_ message: HostedMessage) -> (result: MessageResult, refund: Int64) {
         let before = machine.pointee.world.refund
+        machine.pointee.waitingRefund += before
         machine.pointee.world.refund = 0
         let result = Driver<HostedSteps>(machine: machine).execute(message)
         let refund = machine.pointee.world.refund
+        machine.pointee.waitingRefund -= before
         machine.pointee.world.refund = before
         return (result, refund)
     }
