@@ -53,11 +53,13 @@ enum PlugInCases {
     }
 
     /// The messages that a test runs: all in a release build, and in a debug build, which is slower
-    /// by far, one in `count`, chosen by a seed.
-    static func sample(oneIn count: Int, seed: UInt64) -> [Item] {
+    /// by far, those that it cannot do without and one in `count` others, chosen by a seed.
+    static func sample(
+        oneIn count: Int, seed: UInt64, and isNeeded: (Item) -> Bool = { _ in false }
+    ) -> [Item] {
         #if DEBUG
         var generator = SeededGenerator(seed: seed)
-        return all.filter { _ in generator.below(count) == 0 }
+        return all.filter { generator.below(count) == 0 || isNeeded($0) }
         #else
         return all
         #endif
