@@ -29,7 +29,8 @@ final class ClientHost: WorldHost {
 
     /// Block and transaction.
     var surroundings: evmc_tx_context {
-        functions.pointee.get_tx_context?(context) ?? evmc_tx_context()
+        guard let ask = functions.pointee.get_tx_context else { return evmc_tx_context() }
+        return ask(context)
     }
 
     // MARK: Accounts

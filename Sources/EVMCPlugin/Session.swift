@@ -3,6 +3,14 @@ import EVMC
 import Primitives
 import VM
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// A machine that runs frames for a client, all of one fork and on one thread at a time.
 ///
 /// A client that performs a call by executing code again does so on the same machine: the callee's
@@ -13,10 +21,16 @@ final class Session: @unchecked Sendable {
     let fork: Fork
     /// Which of the plug-in's options it was made with.
     let generation: Int
+    /// Whether a thread runs it; the plug-in's, as the next.
+    @exclusivity(unchecked) var isRunning = false
     /// The thread that runs it; means nothing while it is idle.
-    var thread: UInt = 0
+    @exclusivity(unchecked) var thread: UInt = 0
     /// Executions that are under way, one inside the other.
-    private(set) var depth = 0
+    @exclusivity(unchecked) private(set) var depth = 0
+    /// Code that it ran lately.
+    @exclusivity(unchecked) var recentCodes = RecentCodes()
+    /// What the client said of block and transaction last; nil if that points at more.
+    @exclusivity(unchecked) private var surroundings: evmc_tx_context?
 
     private let machine: VirtualMachine
     private let host: ClientHost
@@ -66,10 +80,12 @@ final class Session: @unchecked Sendable {
         depth += 1
         guard depth == 1 else { return }
         host.change(to: functions, context)
-        let surroundings = host.surroundings
+        let now = host.surroundings
+        if let surroundings, now.hasBytes(of: surroundings) { return }
         machine.enter(
-            BlockEnvironment(surroundings), blobBaseFee: Word256(surroundings.blob_base_fee),
-            TransactionContext(surroundings))
+            BlockEnvironment(now), blobBaseFee: Word256(now.blob_base_fee),
+            TransactionContext(now))
+        surroundings = now.blob_hashes_count == 0 ? now : nil
     }
 
     /// - Returns: whether the outermost execution has ended.
@@ -79,16 +95,29 @@ final class Session: @unchecked Sendable {
     }
 
     func execute(_ message: HostedMessage) -> evmc_result {
-        let (result, refund) = machine.execute(message)
+        let result = machine.execute(message)
         if depth == 1 { trace?.write(result, of: message, fork) }
         switch result.outcome {
         case .ended(let halt):
-            return result.output.withUnsafeBytes {
-                evmc_result(halt.status, gasLeft: result.gasLeft, refund: refund, output: $0)
-            }
+            return evmc_result(
+                halt.status, gasLeft: result.gasLeft, refund: result.refund, output: result.output)
         case .resourceLimit:
             let hasBroken = compiledTier?.takeBreakdown() != nil
             return evmc_result(hasBroken ? EVMC_INTERNAL_ERROR : EVMC_OUT_OF_MEMORY)
+        }
+    }
+}
+
+extension evmc_tx_context {
+    /// Whether every byte is the same, so that it says the same if it points at nothing.
+    fileprivate func hasBytes(of other: evmc_tx_context) -> Bool {
+        withUnsafeBytes(of: self) { own in
+            withUnsafeBytes(of: other) { others in
+                guard let left = own.baseAddress, let right = others.baseAddress else {
+                    return false
+                }
+                return memcmp(left, right, own.count) == 0
+            }
         }
     }
 }

@@ -56,10 +56,10 @@ final class TraceOutput: Sendable {
 
 extension TraceOutput {
     /// Sums an execution up that lies inside no other; its state is the client's to tell of.
-    func write(_ result: MessageResult, of message: HostedMessage, _ fork: Fork) {
+    func write(_ result: HostedResult, of message: HostedMessage, _ fork: Fork) {
         var line = "{\"output\":\"\(Hex.encode(result.output, prefix: false))\""
         line += ",\"gasUsed\":\"0x\(String(message.gas - result.gasLeft, radix: 16))\""
-        line += ",\"pass\":\(result.isSuccess),\"fork\":\"\(fork.name)\""
+        line += ",\"pass\":\(result.outcome.isSuccess),\"fork\":\"\(fork.name)\""
         switch result.outcome {
         case .ended(let halt) where halt.isSuccess: break
         case .ended(let halt): line += ",\"error\":\"\(halt)\""
