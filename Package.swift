@@ -71,7 +71,7 @@ let package = Package(
         .target(name: "EVMC", dependencies: ["CEVMC", "Primitives", "VM"], swiftSettings: strict),
         .target(
             name: "EVMCPlugin", dependencies: ["CEVMC", "CPinned", "EVMC", "Primitives", "VM"],
-            swiftSettings: strict),
+            exclude: ["exports.map"], swiftSettings: strict),
         .target(
             name: "CJSON", dependencies: ["SystemJSON"],
             linkerSettings: [.linkedLibrary(cxxStandardLibrary)]),

@@ -3,14 +3,6 @@ import EVMC
 import Primitives
 import VM
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A machine that runs frames for a client, all of one fork and on one thread at a time.
 ///
 /// A client that performs a call by executing code again does so on the same machine: the callee's
@@ -29,8 +21,7 @@ final class Session: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var depth = 0
     /// Code that it ran lately.
     @exclusivity(unchecked) var recentCodes = RecentCodes()
-    /// What the client said of block and transaction last; nil if that points at more.
-    @exclusivity(unchecked) private var surroundings: evmc_tx_context?
+    private let surroundings = Surroundings()
 
     private let machine: VirtualMachine
     private let host: ClientHost
@@ -80,12 +71,11 @@ final class Session: @unchecked Sendable {
         depth += 1
         guard depth == 1 else { return }
         host.change(to: functions, context)
-        let now = host.surroundings
-        if let surroundings, now.hasBytes(of: surroundings) { return }
+        guard surroundings.change(by: host) else { return }
         machine.enter(
-            BlockEnvironment(now), blobBaseFee: Word256(now.blob_base_fee),
-            TransactionContext(now))
-        surroundings = now.blob_hashes_count == 0 ? now : nil
+            BlockEnvironment(surroundings.told),
+            blobBaseFee: Word256(surroundings.told.blob_base_fee),
+            TransactionContext(surroundings.told))
     }
 
     /// - Returns: whether the outermost execution has ended.
@@ -105,47 +95,5 @@ final class Session: @unchecked Sendable {
             let hasBroken = compiledTier?.takeBreakdown() != nil
             return evmc_result(hasBroken ? EVMC_INTERNAL_ERROR : EVMC_OUT_OF_MEMORY)
         }
-    }
-}
-
-extension evmc_tx_context {
-    /// Whether every byte is the same, so that it says the same if it points at nothing.
-    fileprivate func hasBytes(of other: evmc_tx_context) -> Bool {
-        withUnsafeBytes(of: self) { own in
-            withUnsafeBytes(of: other) { others in
-                guard let left = own.baseAddress, let right = others.baseAddress else {
-                    return false
-                }
-                return memcmp(left, right, own.count) == 0
-            }
-        }
-    }
-}
-
-extension BlockEnvironment {
-    /// The block that a client tells of.
-    init(_ surroundings: evmc_tx_context) {
-        self.init()
-        number = UInt64(clamping: surroundings.block_number)
-        timestamp = UInt64(clamping: surroundings.block_timestamp)
-        gasLimit = UInt64(clamping: surroundings.block_gas_limit)
-        coinbase = Address(surroundings.block_coinbase)
-        prevRandao = Word256(surroundings.block_prev_randao)
-        difficulty = prevRandao
-        baseFee = Word256(surroundings.block_base_fee)
-        chainIdentifier = Word256(surroundings.chain_id)
-    }
-}
-
-extension TransactionContext {
-    /// The transaction that a client tells of.
-    init(_ surroundings: evmc_tx_context) {
-        self.init()
-        origin = Address(surroundings.tx_origin)
-        gasPrice = Word256(surroundings.tx_gas_price)
-        let hashes = UnsafeBufferPointer(
-            start: surroundings.blob_hashes,
-            count: surroundings.blob_hashes == nil ? 0 : Int(surroundings.blob_hashes_count))
-        blobVersionedHashes = hashes.map(Word256.init)
     }
 }
