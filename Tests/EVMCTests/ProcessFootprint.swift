@@ -3,7 +3,8 @@ import Foundation
 
 /// What a process holds of the system's: what must be as before when something has ended.
 struct ProcessFootprint {
-    var threads: Int
+    /// The system's numbers of threads.
+    var threads: Set<String>
     var descriptors: Int
     /// Mappings, and the bytes of address space in them.
     var mappings = 0
@@ -15,7 +16,7 @@ struct ProcessFootprint {
 
     /// This process's, now.
     init() {
-        threads = Self.names(in: "/proc/self/task").count
+        threads = Self.threads
         // One of them is that of the folder that is being read.
         descriptors = Self.names(in: "/proc/self/fd").count
         for line in Self.text(of: "/proc/self/maps").split(separator: "\n") {
@@ -29,14 +30,14 @@ struct ProcessFootprint {
         residentBytes = pages[1] * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    /// The same, once threads that have been joined are gone from the system's list, too.
-    static func settled(threads: Int) -> ProcessFootprint {
-        for _ in 0..<1000 {
-            if names(in: "/proc/self/task").count <= threads { break }
-            usleep(1000)
-        }
+    /// The same, once no thread is left that was not there before: not those that were joined, which
+    /// the system lists a moment longer, nor those of the test's own library, which end unused.
+    static func settled(after before: ProcessFootprint) -> ProcessFootprint {
+        for _ in 0..<2000 where !threads.isSubset(of: before.threads) { usleep(10_000) }
         return ProcessFootprint()
     }
+
+    private static var threads: Set<String> { Set(names(in: "/proc/self/task")) }
 
     private static func names(in folder: String) -> [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
