@@ -11,19 +11,21 @@ import Darwin
 /// Unchecked `Sendable`: a name of the system's, which any thread may use.
 @safe
 package struct StartedThread: @unchecked Sendable {
-    /// The stack of each, in bytes: the main thread's usual size, wherever this runs.
-    private static let stackByteCount = 8 << 20
+    /// The stack of most, in bytes: the main thread's usual size, wherever this runs.
+    package static let usualStackByteCount = 8 << 20
 
     private let thread: pthread_t
 
     /// Starts a thread, which holds its body until that has ended.
     ///
     /// - Throws: what the system says if it has no thread to give.
-    package init(_ body: @escaping @Sendable () -> Void) throws(SystemFailure) {
+    package init(
+        stackByteCount: Int = usualStackByteCount, _ body: @escaping @Sendable () -> Void
+    ) throws(SystemFailure) {
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
         defer { unsafe pthread_attr_destroy(&attributes) }
-        unsafe pthread_attr_setstacksize(&attributes, Self.stackByteCount)
+        unsafe pthread_attr_setstacksize(&attributes, stackByteCount)
         #if canImport(Darwin)
         var started: pthread_t?
         #else
@@ -69,8 +71,11 @@ package enum DetachedThread {
     /// Starts a thread, which holds its body until that has ended.
     ///
     /// - Throws: what the system says if it has no thread to give.
-    package static func start(_ body: @escaping @Sendable () -> Void) throws(SystemFailure) {
-        try StartedThread(body).detach()
+    package static func start(
+        stackByteCount: Int = StartedThread.usualStackByteCount,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(SystemFailure) {
+        try StartedThread(stackByteCount: stackByteCount, body).detach()
     }
 }
 

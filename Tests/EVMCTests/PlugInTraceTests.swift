@@ -81,11 +81,11 @@ import VM
             let file = folder.path + "/trace.jsonl"
             let instance = try PlugInInstance("trace=\(file)")
             defer { withExtendedLifetime((folder, instance)) {} }
+            let comparison = try PlugInComparison(instance.machine)
             let reader = try TraceReader(file)
-            var (traced, nested) = (0, 0)
+            var traced = 0
             for item in try Self.callers() {
-                let client = TestClient(instance.machine, item.item, item.message.context)
-                client.run(item.message).releaseResources()
+                try comparison.compare(item.item, item.message)
                 var expected: [String] = []
                 _ = try CaseTracer.trace(item.item, subject: .interpreter) { expected.append($0) }
                 let lines = try reader.next()
@@ -93,9 +93,8 @@ import VM
                 try #require(lines.last?.contains("\"pass\":") == true, name)
                 try Self.compare(lines.dropLast(), with: expected.dropLast(), name)
                 traced += lines.count
-                nested += client.nested
             }
-            return (traced, nested)
+            return (traced, comparison.nested)
         }
         #if DEBUG
         #expect(traced > 2_000 && nested > 50)
@@ -108,10 +107,11 @@ import VM
     private static func callers() throws -> [PlugInCases.Item] {
         let instance = try PlugInInstance("tier=interpreter")
         defer { withExtendedLifetime(instance) {} }
-        return PlugInCases.sample(oneIn: 16, seed: 155).filter { item in
-            let client = TestClient(instance.machine, item.item, item.message.context)
-            client.run(item.message).releaseResources()
-            return client.nested > 0
+        let comparison = try PlugInComparison(instance.machine)
+        return try PlugInCases.sample(oneIn: 16, seed: 155).filter { item in
+            let before = comparison.nested
+            try comparison.compare(item.item, item.message)
+            return comparison.nested > before
         }
     }
 
