@@ -2,7 +2,7 @@
 package struct BenchConfiguration: Sendable {
     /// How often every subject runs each benchmark, from its first call on.
     package var roundCount = 7
-    /// Seconds that a measurement takes at least.
+    /// Processor seconds that a measurement takes at least.
     package var measurementSeconds = 0.005
     /// Seconds of warming up behind which a subject is measured as it is.
     package var warmUpSeconds = 0.5

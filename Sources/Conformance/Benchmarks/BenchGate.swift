@@ -131,10 +131,10 @@ package struct BenchGate: Sendable {
 
     private static func spread(
         _ run: SavedBench, _ name: String, _ subject: String, _ measure: Measure
-    ) -> Spread? {
+    ) -> Quartiles? {
         switch measure {
-        case .ratio: Spread(run.ratios(name, subject))
-        case .time: Spread(run.times(of: name)?[subject] ?? [])
+        case .ratio: Quartiles(run.ratios(name, subject))
+        case .time: Quartiles(run.times(of: name)?[subject] ?? [])
         }
     }
 

@@ -39,6 +39,9 @@ struct BenchMeter {
         var breakdown: String?
     }
 
+    /// Executions in one measurement: of whatever takes no time at all.
+    private static let most = 10_000_000
+
     private let configuration: BenchConfiguration
     private let lane: any BenchLane
     private var answer = Answer()
@@ -77,7 +80,7 @@ struct BenchMeter {
     /// Executes until a stretch is long enough, nothing was compiled in it, and the lane has had as
     /// many executions as it wants: the same stretches say how many executions a measurement takes.
     private mutating func warmUp(behind first: BenchStretch) throws(SubjectFailure) {
-        var isLong = first.wallSeconds >= configuration.measurementSeconds
+        var isLong = first.seconds >= configuration.measurementSeconds
         var isWarm = lane.effort.count == 0
         let (enough, limit) = (configuration.warmUpSeconds, 4 * configuration.warmUpSeconds)
         while !isLong || !isWarm || answer.round.warmUpCount < lane.warmUpCount {
@@ -85,26 +88,41 @@ struct BenchMeter {
             if isLong, isWarm && spent >= enough || spent >= limit { break }
             let compiled = lane.effort.count
             let stretch = try execute(count)
-            answer.round.warmUpCount += count
-            answer.round.warmUpSeconds += stretch.wallSeconds
-            answer.round.warmUpUsage.add(stretch.usage)
+            noteWarmUp(stretch)
             isWarm = lane.effort.count == compiled
-            isLong = stretch.wallSeconds >= configuration.measurementSeconds
+            isLong = stretch.seconds >= configuration.measurementSeconds || count == Self.most
             if !isLong { count = calibrated(behind: stretch) }
         }
         answer.round.isStillWarming = !isWarm
+    }
+
+    private mutating func noteWarmUp(_ stretch: BenchStretch) {
+        answer.round.warmUpCount += count
+        answer.round.warmUpSeconds += stretch.wallSeconds
+        answer.round.warmUpUsage.add(stretch.usage)
     }
 
     /// A few more executions than would have been long enough; of a stretch too short to tell, ten
     /// times as many.
     private func calibrated(behind stretch: BenchStretch) -> Int {
         let wanted = 1.2 * configuration.measurementSeconds
-        let times = stretch.wallSeconds > 0 ? wanted / stretch.wallSeconds : 10
-        return max(count + 1, Int((Double(count) * min(10, times)).rounded(.up)))
+        let times = stretch.seconds > 0 ? wanted / stretch.seconds : 10
+        let next = Int((Double(count) * min(10, times)).rounded(.up))
+        return min(Self.most, max(count + 1, next))
     }
 
+    /// Measures; a stretch in which something was compiled none the less was one more to warm up.
     private mutating func run() throws(SubjectFailure) {
-        let stretch = try execute(count)
+        var compiled = lane.effort.count
+        var stretch = try execute(count)
+        while lane.effort.count != compiled,
+            answer.round.warmUpSeconds < 4 * configuration.warmUpSeconds
+        {
+            noteWarmUp(stretch)
+            compiled = lane.effort.count
+            stretch = try execute(count)
+        }
+        answer.round.isStillWarming = answer.round.isStillWarming || lane.effort.count != compiled
         answer.round.count = count
         answer.round.seconds = stretch.seconds / Double(count)
         answer.round.wallSeconds = stretch.wallSeconds / Double(count)

@@ -16,7 +16,8 @@ package struct BenchPage {
 
     private static let styles = [
         "td { text-align: right; font-variant-numeric: tabular-nums; }",
-        "td:first-child, td:nth-child(2) { text-align: left; overflow-wrap: anywhere; }",
+        "td:first-child, td:nth-child(2) { text-align: left; }",
+        "td, th { white-space: nowrap; }",
         "svg { max-width: 100%; height: auto; display: block; margin: 1em 0; }",
         "h2 { font-size: 1.2em; margin-top: 2em; }",
         ".table { overflow-x: auto; font-size: 13px; }",
@@ -97,7 +98,8 @@ package struct BenchPage {
         guard let gate else { return "" }
         let lines = gate.text.split(separator: "\n").map { line in
             let isBad = line.hasPrefix("WORSE") || line.hasPrefix("MISSING")
-            return isBad ? "<span class=\"bad\">\(escape(String(line)))</span>" : escape(String(line))
+            return isBad
+                ? "<span class=\"bad\">\(escape(String(line)))</span>" : escape(String(line))
         }
         return "<h2>Comparison</h2>\n<p>\(lines.joined(separator: "<br>\n"))</p>"
     }
@@ -107,13 +109,14 @@ package struct BenchPage {
     private var table: String {
         let titles = [
             "Benchmark", "Subject", "Time", "±", "Ratio", "Mgas/s", "First call", "Compiling",
-            "Pays after", "Compiled gas", "Exits a thousand blocks", "Machine code a byte",
+            "Pays after", "Compiled gas", "Exits/1000", "Code/byte",
         ]
         let rows = run.entries.flatMap { entry in entry.rows.map { cells($0, of: entry) } }
+        let lines = rows.map { "<tr>\($0.map { "<td>\(escape($0))</td>" }.joined())</tr>" }
         return """
             <div class="table"><table>
             <tr>\(titles.map { "<th>\(escape($0))</th>" }.joined())</tr>
-            \(rows.map { "<tr>\($0.map { "<td>\(escape($0))</td>" }.joined())</tr>" }.joined(separator: "\n"))
+            \(lines.joined(separator: "\n"))
             </table></div>
             """
     }
@@ -122,13 +125,13 @@ package struct BenchPage {
         func cell(_ value: Double?, _ text: (Double) -> String) -> String {
             value.map(text) ?? ""
         }
-        let seconds = Spread(entry.seconds(row))
+        let seconds = Quartiles(entry.seconds(row))
         return [
             entry.name, row.subject, row.failure ?? cell(seconds?.median, TimeText.of),
             cell(seconds?.relative) { Decimals.text(100 * $0, 1) + " %" },
-            cell(Spread(entry.ratios(row))?.median) { Decimals.text($0, 3) },
+            cell(Quartiles(entry.ratios(row))?.median) { Decimals.text($0, 3) },
             cell(entry.gasPerSecond(row)) { Decimals.text($0 / 1e6, 1) },
-            cell(row.median(\.firstSeconds), TimeText.of),
+            cell(row.median(\.firstWallSeconds), TimeText.of),
             cell(row.codeGrowth == nil ? nil : row.compileSeconds, TimeText.of),
             cell(entry.breakEven(row)) { Decimals.text($0, 0) },
             cell(row.compiledShare(\.usage)) { Decimals.text(100 * $0, 1) + " %" },

@@ -45,7 +45,7 @@ struct BenchPlots {
         for entry in run.entries {
             var row = RatioRow(name: entry.name, isMean: false)
             for (place, subject) in entry.rows.enumerated().dropFirst() {
-                guard let ratio = Spread(entry.ratios(subject)) else { continue }
+                guard let ratio = Quartiles(entry.ratios(subject)) else { continue }
                 row.bars.append((place, ratio.median, ratio.lowerQuartile...ratio.upperQuartile))
             }
             rows.append(row)
@@ -78,14 +78,16 @@ struct BenchPlots {
             for bar in row.bars {
                 let top = y + thickness * Double(bar.place - 1)
                 let (one, end) = (axis.place(1), axis.place(bar.value))
-                let title = "\(row.name): \(run.subjects[bar.place]): "
+                let title =
+                    "\(row.name): \(run.subjects[bar.place]): "
                     + Decimals.text(bar.value, 3)
                 drawing.bar(
                     min(one, end), top, abs(end - one), thickness - 1, Self.style(bar.place),
                     title: title)
                 if let quartiles = bar.quartiles {
-                    let (from, to) = (axis.place(quartiles.lowerBound), axis.place(quartiles.upperBound))
-                    drawing.line(from, top + thickness / 2, to, top + thickness / 2, "spread")
+                    let (from, to) = (quartiles.lowerBound, quartiles.upperBound)
+                    let height = top + (thickness - 1) / 2
+                    drawing.line(axis.place(from), height, axis.place(to), height, "spread")
                 }
                 drawing.text(
                     right + 8, top + thickness - 1, Decimals.text(bar.value, 3), style: "small")
@@ -99,7 +101,7 @@ struct BenchPlots {
     /// Lines and labels of an axis from left to right, at the top and at the bottom.
     private func scale(_ drawing: inout Drawing, _ axis: LogarithmicAxis, _ caption: String) {
         let end = drawing.height - Self.bottom
-        for tick in axis.ticks(every: 34) {
+        for tick in axis.ticks() {
             let x = axis.place(tick)
             drawing.line(x, Self.top - 4, x, end, "grid")
             drawing.text(x, Self.top - 8, LogarithmicAxis.label(tick), .middle)
@@ -167,7 +169,8 @@ struct BenchPlots {
                 let (length, text) = (column - 14, Decimals.text(100 * share, 1))
                 let title = "\(entry.name), \(phase.name): \(text) % compiled"
                 drawing.bar(x, y, length * (1 - share), 12, "interpreted", title: title)
-                drawing.bar(x + length * (1 - share), y, length * share, 12, "compiled", title: title)
+                drawing.bar(
+                    x + length * (1 - share), y, length * share, 12, "compiled", title: title)
             }
         }
         for (index, entry) in entries.enumerated() {
@@ -193,13 +196,16 @@ struct BenchPlots {
                 else { return nil }
                 return Point(
                     compiling: compiling * 1e3, saved: saved * 1e3, place: place,
-                    title: "\(entry.name): \(row.subject): pays from call \(Decimals.text(calls, 0))")
+                    title: "\(entry.name): \(row.subject): pays after "
+                        + "\(Decimals.text(calls, 0)) calls")
             }
         }
     }
 
-    /// Compile time to the right, what a call is shorter for it upwards; along each dashed line
-    /// compiling has paid after the same number of calls. Empty if nothing was compiled.
+    /// Compile time to the right, what a call is shorter for it upwards; empty if nothing was
+    /// compiled.
+    ///
+    /// Along each dashed line compiling has paid after the same number of calls.
     var breakEven: String {
         let points = points
         guard !points.isEmpty else { return "" }
@@ -207,11 +213,11 @@ struct BenchPlots {
         var drawing = Drawing(width: Self.width, height: end + 44)
         let across = LogarithmicAxis(points.map(\.compiling), from: left, length: right - left)
         let up = LogarithmicAxis(points.map(\.saved), from: end, length: top - end)
-        for tick in across.ticks(every: 40) {
+        for tick in across.ticks() {
             drawing.line(across.place(tick), end, across.place(tick), end + 5)
             drawing.text(across.place(tick), end + 19, LogarithmicAxis.label(tick), .middle)
         }
-        for tick in up.ticks(every: 18) {
+        for tick in up.ticks() {
             drawing.line(left - 5, up.place(tick), left, up.place(tick))
             drawing.text(left - 9, up.place(tick) + 4, LogarithmicAxis.label(tick), .end)
         }

@@ -1,7 +1,9 @@
 import VM
 
 extension BenchReport {
-    /// One JSON object: all figures, each round's too. It can be held against later runs.
+    /// One JSON object: all figures, each round's too.
+    ///
+    /// It can be held against later runs.
     package var json: String { json(with: nil) }
 
     /// The same, with what came of a comparison.
@@ -38,6 +40,7 @@ extension BenchReport {
         return Self.object([
             ("name", Self.quote(entry.name)), ("group", Self.quote(entry.group)),
             ("fork", Self.quote(entry.fork.name)), ("gas", "\(entry.gas)"),
+            ("frameGas", "\(entry.frameGas)"),
             ("blocks", "\(entry.blocks)"), ("status", Self.quote(entry.status)),
             ("success", "\(entry.isSuccess)"), ("unmet", entry.unmet.map(Self.quote) ?? "null"),
             ("subjects", "[\n      \(rows.joined(separator: ",\n      "))]"),
@@ -56,6 +59,7 @@ extension BenchReport {
             ("wallSeconds", Self.number(row.median(\.wallSeconds), 12)),
             ("gasPerSecond", Self.number(entry.gasPerSecond(row), 0)),
             ("firstCallSeconds", Self.number(row.median(\.firstSeconds), 9)),
+            ("firstCallWallSeconds", Self.number(row.median(\.firstWallSeconds), 9)),
             ("firstCallCompileSeconds", Self.number(row.median(\.firstCompileSeconds), 9)),
             ("warmUpSeconds", Self.number(row.median(\.warmUpSeconds), 9)),
             ("compileSeconds", Self.number(row.compileSeconds, 9)),
@@ -94,7 +98,7 @@ extension BenchReport {
     }
 
     private static func spread(_ values: [Double], _ decimals: Int) -> String {
-        guard let spread = Spread(values) else { return "null" }
+        guard let spread = Quartiles(values) else { return "null" }
         return object([
             ("median", number(spread.median, decimals)),
             ("lowerQuartile", number(spread.lowerQuartile, decimals)),

@@ -43,7 +43,7 @@ package struct BenchReport {
     private func mean(_ group: String, _ place: Int) -> Mean? {
         let ratios = run.entries
             .filter { (group == Self.allGroups || $0.group == group) && !$0.rows.isEmpty }
-            .compactMap { Spread($0.ratios($0.rows[place]))?.median }
+            .compactMap { Quartiles($0.ratios($0.rows[place]))?.median }
         return GeometricMean.of(ratios).map {
             Mean(group: group, subject: run.subjects[place], count: ratios.count, ratio: $0)
         }
@@ -56,8 +56,10 @@ package struct BenchReport {
         let loud =
             run.entries.compactMap(Self.warning)
             + run.differences.map { "DIFFERENT: \($0)" }
-        return ([heading] + run.entries.flatMap(lines) + [""] + meanLines + conclusion + notes
-            + loud).joined(separator: "\n") + "\n"
+        let parts = [
+            [heading], run.entries.flatMap(lines), [""], meanLines, conclusion, notes, loud,
+        ]
+        return parts.joined().joined(separator: "\n") + "\n"
     }
 
     /// Columns behind the subject's name, and their widths.
@@ -82,7 +84,8 @@ package struct BenchReport {
     private var heading: String { line("subject", Self.columns.map(\.0)) }
 
     private func lines(_ entry: BenchRun.Entry) -> [String] {
-        var title = "\(entry.name): \(entry.gas) gas, \(entry.blocks) blocks, \(entry.fork.name)"
+        var title = "\(entry.name): \(entry.gas) gas, \(entry.frameGas) in frames, "
+        title += "\(entry.blocks) blocks, \(entry.fork.name)"
         if !entry.isSuccess { title += ", NO SUCCESS: \(entry.status)" }
         return [title]
             + entry.rows.map { row in
@@ -92,7 +95,7 @@ package struct BenchReport {
     }
 
     private func cells(_ row: BenchRun.Row, of entry: BenchRun.Entry) -> [String] {
-        let seconds = Spread(entry.seconds(row))
+        let seconds = Quartiles(entry.seconds(row))
         func cell(_ value: Double?, _ text: (Double) -> String) -> String {
             value.map(text) ?? "-"
         }
@@ -101,9 +104,9 @@ package struct BenchReport {
         return [
             cell(seconds?.median, TimeText.of),
             cell(seconds?.relative) { Decimals.text(100 * $0, 1) + " %" },
-            cell(Spread(entry.ratios(row))?.median) { Decimals.text($0, 3) },
+            cell(Quartiles(entry.ratios(row))?.median) { Decimals.text($0, 3) },
             cell(entry.gasPerSecond(row)) { Decimals.text($0 / 1e6, 1) },
-            cell(row.median(\.firstSeconds), TimeText.of),
+            cell(row.median(\.firstWallSeconds), TimeText.of),
             cell(compiles ? row.compileSeconds : nil, TimeText.of),
             cell(row.compiledShare(\.usage)) { Decimals.text(100 * $0, 1) + " %" },
             cell(compiles ? entry.exitsPerThousandBlocks(row) : nil) { Decimals.text($0, 1) },
@@ -125,11 +128,14 @@ package struct BenchReport {
     private var conclusion: [String] {
         let failing = run.entries.count { !$0.isSuccess }
         let rounds = run.configuration.roundCount
-        var line = "\(Self.benchmarks(run.entries.count)), \(rounds) round"
-        line += "\(rounds == 1 ? "" : "s"); times are processor times, medians; ± is half the "
-        line += "distance between the quartiles"
+        var line = "\(Self.benchmarks(run.entries.count)), \(rounds) round\(rounds == 1 ? "" : "s")"
         if failing > 0 { line += "; \(failing) END IN NO SUCCESS" }
-        return ["", line]
+        return [
+            "", line,
+            "All are medians: time is processor time, first call and compiling are by the clock.",
+            "±: half the distance between the quartiles. exits/k: side exits in a thousand blocks.",
+            "code: bytes of machine code for each byte of byte code.",
+        ]
     }
 
     static func benchmarks(_ count: Int) -> String {

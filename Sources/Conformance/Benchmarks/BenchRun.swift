@@ -20,6 +20,8 @@ package struct BenchRun: Sendable {
         package let fork: Fork
         /// Gas that senders pay for.
         package fileprivate(set) var gas: UInt64 = 0
+        /// What of it frames use of their own: without intrinsic gas, and what calls cost.
+        package fileprivate(set) var frameGas: UInt64 = 0
         /// Heads that the interpreter meets: a block goes from one to the next.
         package fileprivate(set) var blocks = 0
         /// How it ends, in a word.
@@ -81,6 +83,7 @@ package struct BenchRun: Sendable {
             return entry
         }
         entry.gas = outcome.results.reduce(0) { $0 + $1.gasUsed }
+        entry.frameGas = UInt64(clamping: outcome.conduct.work ?? 0)
         entry.blocks = outcome.conduct.headCount
         let worst = outcome.results.first { $0.halt?.isSuccess != true } ?? outcome.results.last
         entry.status = worst?.status ?? "no end"
@@ -171,13 +174,13 @@ extension BenchRun.Entry {
         return zip(seconds(row), seconds(first)).compactMap { $1 > 0 ? $0 / $1 : nil }
     }
 
-    /// Gas of one execution in a second of processor time.
+    /// Gas of frames in a second of processor time.
     func gasPerSecond(_ row: BenchRun.Row) -> Double? {
-        Spread(seconds(row)).flatMap { $0.median > 0 ? Double(gas) / $0.median : nil }
+        Quartiles(seconds(row)).flatMap { $0.median > 0 ? Double(frameGas) / $0.median : nil }
     }
 
     func exitsPerThousandBlocks(_ row: BenchRun.Row) -> Double? {
-        guard blocks > 0, let exits = Spread(row.rounds.map(\.exits)) else { return nil }
+        guard blocks > 0, let exits = Quartiles(row.rounds.map(\.exits)) else { return nil }
         return 1000 * exits.median / Double(blocks)
     }
 
@@ -190,8 +193,8 @@ extension BenchRun.Entry {
 
     /// Seconds by which one execution is shorter than the reference's.
     func saving(_ row: BenchRun.Row) -> Double? {
-        guard let first = rows.first, let theirs = Spread(seconds(first)),
-            let mine = Spread(seconds(row))
+        guard let first = rows.first, let theirs = Quartiles(seconds(first)),
+            let mine = Quartiles(seconds(row))
         else { return nil }
         return theirs.median - mine.median
     }
@@ -200,7 +203,7 @@ extension BenchRun.Entry {
 extension BenchRun.Row {
     /// The median of a figure over all rounds.
     func median(_ figure: (BenchRound) -> Double) -> Double? {
-        Spread(rounds.map(figure))?.median
+        Quartiles(rounds.map(figure))?.median
     }
 
     var compileSeconds: Double? { median(\.effort.seconds) }

@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// The middle of some measurements, and the middle half of them.
-package struct Spread: Equatable, Sendable {
+package struct Quartiles: Equatable, Sendable {
     package let median: Double
     package let lowerQuartile: Double
     package let upperQuartile: Double

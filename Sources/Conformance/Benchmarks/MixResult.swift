@@ -17,6 +17,16 @@ package struct MixResult: Hashable, Sendable {
     /// Of all effects and accesses, in order; nil of a subject that does not tell them.
     package let effectDigest: UInt64?
 
+    /// What an outside EVM made of a transaction.
+    package init(
+        status: Status, gasUsed: UInt64, outputDigest: UInt64, effectDigest: UInt64? = nil
+    ) {
+        self.status = status
+        self.gasUsed = gasUsed
+        self.outputDigest = outputDigest
+        self.effectDigest = effectDigest
+    }
+
     package init(_ result: TransactionResult, effectDigest: UInt64?) {
         var digest = Digest64()
         switch result {

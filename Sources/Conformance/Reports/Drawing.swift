@@ -53,7 +53,10 @@ struct Drawing {
                 + "text-anchor=\"\(anchor.rawValue)\"\(style)>\(MarkupEscape.escape(text))</text>")
     }
 
-    /// - Parameter label: what the picture shows, for those who do not see it.
+    /// The picture as an element of a page.
+    ///
+    /// - Parameter label: what it shows, for those who do not see it.
+    /// - Returns: the element.
     func svg(label: String) -> String {
         let size = "\(Int(width.rounded(.up))) \(Int(height.rounded(.up)))"
         return """
@@ -102,15 +105,20 @@ struct LogarithmicAxis {
         pow(10, bounds.lowerBound + share * (bounds.upperBound - bounds.lowerBound))
     }
 
-    /// Round values with room for a label at each: 1, 2 and 5, or as many of these as fit.
-    func ticks(every room: Double) -> [Double] {
+    /// Round values with room for a label at each, as many as fit.
+    func ticks() -> [Double] {
         for steps in [[1.0, 1.5, 2, 3, 5, 7], [1.0, 2, 5], [1.0, 3], [1.0]] {
             let ticks = values(steps)
-            let places = ticks.map(place)
-            let isRoomy = zip(places, places.dropFirst()).allSatisfy { abs($1 - $0) >= room }
-            if isRoomy, ticks.count > 1 { return ticks }
+            if ticks.count > 1, zip(ticks, ticks.dropFirst()).allSatisfy(hasRoom) { return ticks }
         }
         return values([1])
+    }
+
+    /// Whether two labels beside each other do not meet; above each other they need less room.
+    private func hasRoom(_ one: Double, _ other: Double) -> Bool {
+        let letters = (Self.label(one).count + Self.label(other).count) / 2
+        let room = length < 0 ? 16 : 8 * Double(letters) + 8
+        return abs(place(other) - place(one)) >= room
     }
 
     private func values(_ steps: [Double]) -> [Double] {
@@ -121,8 +129,11 @@ struct LogarithmicAxis {
 
     /// A tick's label.
     static func label(_ value: Double) -> String {
-        let decimals = max(0, Int((-log10(value)).rounded(.up)))
-        let text = Decimals.text(value, value < 10 ? max(1, decimals) : 0)
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        var (scaled, decimals) = (value, 0)
+        while decimals < 9, abs(scaled - scaled.rounded()) > 1e-6 {
+            scaled *= 10
+            decimals += 1
+        }
+        return Decimals.text(value, decimals)
     }
 }

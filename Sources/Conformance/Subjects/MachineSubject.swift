@@ -158,6 +158,9 @@ package final class MachineSubject: Subject {
         outcome.mismatch = machine.pointee.heads.mismatch
         outcome.overcharge = machine.pointee.heads.overcharge
         outcome.breakdown = compiledTier?.takeBreakdown()
+        if largestWork != .max {
+            outcome.conduct.work = largestWork - machine.pointee.remainingWork
+        }
         outcome.captured = machine.pointee.heads.captured
         outcome.conduct.switches = machine.pointee.heads.switchCount
         outcome.conduct.helperExits = machine.pointee.heads.helperExitCount
