@@ -113,12 +113,12 @@ struct BenchCommand: ParsableCommand {
         for error in reader.errors { Console.say(error.description) }
         guard !reader.benchmarks.isEmpty else { throw nothingFound(reader) }
         let progress = StatusLine()
-        var number = 0
         let run: BenchRun
         do throws(SubjectFailure) {
-            run = try BenchRun(reader.benchmarks, in: subjects, configuration) { benchmark in
-                number += 1
-                progress.show { _ in "\(number) of \(reader.benchmarks.count): \(benchmark.name)" }
+            run = try BenchRun(reader.benchmarks, in: subjects, configuration) { next in
+                progress.show { _ in
+                    "round \(next.round) of \(configuration.roundCount): \(next.benchmark)"
+                }
             }
         } catch {
             progress.clear()

@@ -31,7 +31,7 @@ package struct BenchRound: Sendable {
 /// Takes a lane through one round: first call, warm-up, measurement.
 struct BenchMeter {
     /// A round, and what came of its executions.
-    struct Answer {
+    struct Answer: Sendable {
         var round = BenchRound()
         var results: [MixResult] = []
         var otherResults: [MixResult]?

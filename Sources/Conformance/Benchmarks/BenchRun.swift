@@ -3,8 +3,9 @@ package import VM
 
 /// Benchmarks in several subjects, side by side: measured, and compared.
 ///
-/// In each round every subject runs the benchmark, in an order that rotates, so that what slows the
-/// machine down slows all of them down.
+/// In each round every benchmark has its turn, and in that every subject, in an order that rotates:
+/// so what slows the machine down for a moment slows all subjects down, and what slows it for a
+/// while shows in the spread of the rounds.
 package struct BenchRun: Sendable {
     /// What one subject made of one benchmark.
     package struct Row: Sendable {
@@ -35,12 +36,20 @@ package struct BenchRun: Sendable {
         package var group: String { Benchmark.group(of: name) }
     }
 
+    /// What is done next: a benchmark of a round, counted from 1; in round 0 it is looked at.
+    package struct Progress: Sendable {
+        package let round: Int
+        package let benchmark: String
+    }
+
     package let configuration: BenchConfiguration
     /// Names of the subjects; the first is what the others are compared with.
     package let subjects: [String]
     package private(set) var entries: [Entry] = []
     /// What was not as it has to be, the first thing of each benchmark and subject.
     package private(set) var differences: [String] = []
+    /// What the reference made of each benchmark when it ran it first.
+    private var references: [BenchMeter.Answer?] = []
 
     /// Runs everything.
     ///
@@ -48,22 +57,30 @@ package struct BenchRun: Sendable {
     ///   - benchmarks: what is run, in order.
     ///   - subjects: who runs it; the first is what the others are compared with.
     ///   - configuration: how.
-    ///   - progress: told before each benchmark which one begins.
+    ///   - progress: told before each benchmark what begins.
     /// - Throws: that this process has no room for a machine.
     package init(
         _ benchmarks: [Benchmark], in subjects: [BenchSubject],
         _ configuration: BenchConfiguration = BenchConfiguration(),
-        progress: (Benchmark) -> Void = { _ in }
+        progress: (Progress) -> Void = { _ in }
     ) throws(SubjectFailure) {
         self.configuration = configuration
         self.subjects = subjects.map(\.name)
         let inspector = try MachineSubject(.interpreter, largestWork: configuration.mostGas)
         for benchmark in benchmarks {
-            progress(benchmark)
+            progress(Progress(round: 0, benchmark: benchmark.name))
             var entry = try Self.inspect(benchmark, with: inspector)
-            if entry.status != Self.limit { measure(benchmark, in: subjects, &entry) }
+            if entry.status != Self.limit { entry.rows = subjects.map { Row(subject: $0.name) } }
             entries.append(entry)
         }
+        references = entries.map { _ in nil }
+        for round in 0..<configuration.roundCount {
+            for (place, benchmark) in benchmarks.enumerated() where !entries[place].rows.isEmpty {
+                progress(Progress(round: round + 1, benchmark: benchmark.name))
+                measure(benchmark, in: subjects, round: round, place)
+            }
+        }
+        references = []
     }
 
     // MARK: Inspecting
@@ -97,49 +114,44 @@ package struct BenchRun: Sendable {
     // MARK: Measuring
 
     private mutating func measure(
-        _ benchmark: Benchmark, in subjects: [BenchSubject], _ entry: inout Entry
+        _ benchmark: Benchmark, in subjects: [BenchSubject], round: Int, _ entry: Int
     ) {
-        entry.rows = subjects.map { Row(subject: $0.name) }
-        var reference: BenchMeter.Answer?
-        for round in 0..<configuration.roundCount {
-            var answers: [BenchMeter.Answer?] = subjects.map { _ in nil }
-            for turn in subjects.indices {
-                let place = (turn + round) % subjects.count
-                guard entry.rows[place].failure == nil else { continue }
-                do throws(SubjectFailure) {
-                    let lane = try subjects[place].makeLane(benchmark)
-                    answers[place] = try BenchMeter.measure(lane, configuration)
-                } catch {
-                    entry.rows[place].failure = error.description
-                    differences.append("\(entry.name): \(subjects[place].name): \(error)")
-                }
+        var answers: [BenchMeter.Answer?] = subjects.map { _ in nil }
+        for turn in subjects.indices {
+            let place = (turn + round) % subjects.count
+            guard entries[entry].rows[place].failure == nil else { continue }
+            do throws(SubjectFailure) {
+                let lane = try subjects[place].makeLane(benchmark)
+                answers[place] = try BenchMeter.measure(lane, configuration)
+            } catch {
+                entries[entry].rows[place].failure = error.description
+                differences.append("\(benchmark.name): \(subjects[place].name): \(error)")
             }
-            if reference == nil { reference = answers[0] }
-            for (place, answer) in answers.enumerated() {
-                guard let answer else { continue }
-                entry.rows[place].rounds.append(answer.round)
-                compare(answer, subjects[place].name, with: reference, &entry, place)
-            }
+        }
+        if references[entry] == nil { references[entry] = answers[0] }
+        for (place, answer) in answers.enumerated() {
+            guard let answer else { continue }
+            entries[entry].rows[place].rounds.append(answer.round)
+            compare(answer, subjects[place].name, entry, place)
         }
     }
 
     /// Notes the first difference of a subject, behind which it is measured no more.
     private mutating func compare(
-        _ answer: BenchMeter.Answer, _ name: String, with reference: BenchMeter.Answer?,
-        _ entry: inout Entry, _ place: Int
+        _ answer: BenchMeter.Answer, _ name: String, _ entry: Int, _ place: Int
     ) {
         let found =
             answer.breakdown.map { "\(name) broke down: \($0)" }
             ?? answer.otherResults.flatMap {
                 Self.difference(answer.results, $0, ("the first call in \(name)", "a later one"))
             }
-            ?? reference.flatMap {
+            ?? references[entry].flatMap {
                 Self.difference($0.results, answer.results, (subjects[0], name))
                     ?? Self.difference($0.stateRoot, answer.stateRoot, (subjects[0], name))
             }
         guard let found else { return }
-        entry.rows[place].failure = found
-        differences.append("\(entry.name): \(found)")
+        entries[entry].rows[place].failure = found
+        differences.append("\(entries[entry].name): \(found)")
     }
 
     private static func difference(
