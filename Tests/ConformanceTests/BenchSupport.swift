@@ -58,6 +58,8 @@ private final class FakeLane: BenchLane {
 
     var stateRoot: Word256 { fake.stateRoot }
 
+    func settle() {}
+
     func run(_ count: Int) -> BenchStretch {
         var stretch = BenchStretch()
         stretch.seconds = Double(count) * pace

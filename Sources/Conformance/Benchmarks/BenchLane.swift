@@ -19,6 +19,9 @@ package protocol BenchLane: AnyObject {
     /// The root of the state that the last execution left.
     var stateRoot: Word256 { get }
 
+    /// Waits for what executions have begun in the background, a second at most.
+    func settle()
+
     /// Executes the benchmark so often, each time on the state that it begins with.
     ///
     /// - Throws: what keeps the subject from running; everything that happens in a run is part of

@@ -132,6 +132,7 @@ struct BenchMeter {
 
     private mutating func execute(_ count: Int) throws(SubjectFailure) -> BenchStretch {
         let stretch = try lane.run(count)
+        lane.settle()
         answer.breakdown = answer.breakdown ?? stretch.breakdown
         if answer.results.isEmpty { answer.results = stretch.results }
         if answer.otherResults == nil {

@@ -57,7 +57,7 @@ struct BenchPlots {
     var ratios: String {
         let rows = ratioRows
         let count = max(1, run.subjects.count - 1)
-        let (thickness, gap) = (count > 2 ? 7.0 : 10.0, 7.0)
+        let (thickness, gap) = (11.0, 7.0)
         let pitch = thickness * Double(count) + gap
         let left = margin(rows.map(\.name))
         let right = Self.width - 60

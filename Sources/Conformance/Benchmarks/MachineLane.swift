@@ -1,6 +1,12 @@
 package import Primitives
 package import VM
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A tier of our own machine on one benchmark.
 ///
 /// Worlds are made ready before the clock starts, some executions in advance, and share no memory
@@ -60,6 +66,11 @@ package final class MachineLane: BenchLane {
     package var effort: CompileEffort { tier?.effort ?? CompileEffort() }
 
     package var stateRoot: Word256 { machine.machine.pointee.world.stateRoot() }
+
+    package func settle() {
+        let end = Clock.now() + 1
+        while tiered?.service.scheduler.isCompiling == true, Clock.now() < end { usleep(200) }
+    }
 
     package func run(_ count: Int) -> BenchStretch {
         var stretch = BenchStretch()
