@@ -22,12 +22,12 @@ struct FakeSubject {
     var usage: TierUsage?
 
     func subject(_ name: String) -> BenchSubject {
-        let made = Mutex(0)
+        let made = Mutex<[String: Int]>([:])
         let fake = self
-        return BenchSubject(name: name) { _ in
-            let round = made.withLock { count in
-                defer { count += 1 }
-                return count
+        return BenchSubject(name: name) { benchmark in
+            let round = made.withLock { counts in
+                defer { counts[benchmark.name, default: 0] += 1 }
+                return counts[benchmark.name, default: 0]
             }
             return FakeLane(fake, round: round)
         }
