@@ -21,10 +21,9 @@ final class Session: @unchecked Sendable {
     private let machine: VirtualMachine
     private let host: ClientHost
     private let compiledTier: (any MethodRunningTier)?
-    /// Its own, where code is compiled by the thread that asks.
-    private let service: TieringService?
 
-    /// Makes a machine for a client; `service` is what it shares with other threads' machines.
+    /// Makes a machine for a client; `service` is what it shares with other threads' machines, nil
+    /// where code is compiled by the thread that asks.
     ///
     /// - Throws: that there is no room for a machine, or that its options do not go together.
     init(
@@ -34,15 +33,12 @@ final class Session: @unchecked Sendable {
         self.fork = fork
         self.generation = generation
         self.host = host
-        var own: TieringService?
         switch options.tier {
         case .interpreter: compiledTier = nil
         case .method: compiledTier = MethodTier(.native)
         case .tiered:
-            if service == nil { own = try TieringService(options.tiering) }
-            compiledTier = (service ?? own).map(TieredTier.init)
+            compiledTier = TieredTier(try service ?? TieringService(options.tiering))
         }
-        self.service = own
         machine = VirtualMachine(
             world: WorldState(), block: BlockEnvironment(), fork: fork, arenas: try MachineArenas())
         let pointer = machine.machine

@@ -121,8 +121,17 @@ extension Word256 {
     @inlinable
     package func signExtended(fromByte index: Word256) -> Word256 {
         guard index.fitsUInt64 && index.limb0 < 31 else { return self }
-        let count = (31 &- index.limb0) &<< 3
-        return shiftedLeft(by: count).arithmeticShiftedRight(by: count)
+        let place = index.limb0 &>> 3
+        let unused = (7 &- (index.limb0 & 7)) &<< 3
+        let low = place & 1 == 0 ? limb0 : limb1
+        let high = place & 1 == 0 ? limb2 : limb3
+        let top = Int64(bitPattern: (place < 2 ? low : high) &<< unused) &>> Int64(unused)
+        let (extended, sign) = (UInt64(bitPattern: top), UInt64(bitPattern: top &>> 63))
+        return Word256(
+            limb0: place == 0 ? extended : limb0,
+            limb1: place == 1 ? extended : place < 1 ? sign : limb1,
+            limb2: place == 2 ? extended : place < 2 ? sign : limb2,
+            limb3: place == 3 ? extended : sign)
     }
 
     /// The byte of a position counted from the most significant, zero from 32 on (BYTE).

@@ -41,31 +41,27 @@ import VM
         #expect(set(machine, "calls", nil) == EVMC_SET_OPTION_INVALID_VALUE)
     }
 
-    @Test func `a revision or a kind of message that is not known is rejected`() throws {
+    /// What becomes of code of no bytes with ten gas, for a client that knows of nothing.
+    private func executeNothing(
+        _ kind: evmc_call_kind = EVMC_CALL, _ revision: evmc_revision = EVMC_OSAKA
+    ) throws -> evmc_result {
         let instance = try PlugInInstance()
         defer { withExtendedLifetime(instance) {} }
-        let machine = instance.machine
         var functions = evmc_host_interface()
         var message = evmc_message()
+        message.kind = kind
         message.gas = 10
-        let experimental = machine.pointee.execute(
-            machine, &functions, nil, EVMC_EXPERIMENTAL, &message, nil, 0)
-        #expect(experimental.status_code == EVMC_REJECTED)
-        message.kind = EVMC_EOFCREATE
-        let eof = machine.pointee.execute(
-            machine, &functions, nil, EVMC_OSAKA, &message, nil, 0)
-        #expect(eof.status_code == EVMC_REJECTED)
+        return instance.machine.pointee.execute(
+            instance.machine, &functions, nil, revision, &message, nil, 0)
+    }
+
+    @Test func `a revision or a kind of message that is not known is rejected`() throws {
+        #expect(try executeNothing(EVMC_CALL, EVMC_EXPERIMENTAL).status_code == EVMC_REJECTED)
+        #expect(try executeNothing(EVMC_EOFCREATE).status_code == EVMC_REJECTED)
     }
 
     @Test func `code of no bytes succeeds, uses no gas and returns nothing`() throws {
-        let instance = try PlugInInstance()
-        defer { withExtendedLifetime(instance) {} }
-        let machine = instance.machine
-        var functions = evmc_host_interface()
-        var message = evmc_message()
-        message.gas = 10
-        let result = machine.pointee.execute(
-            machine, &functions, nil, EVMC_OSAKA, &message, nil, 0)
+        let result = try executeNothing()
         #expect(result.status_code == EVMC_SUCCESS)
         #expect(result.gas_left == 10)
         #expect(result.output_size == 0)

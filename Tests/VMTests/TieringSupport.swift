@@ -70,8 +70,8 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) throws {
     ended.awaitValue(count, within: 240)
 }
 
-/// Compiled code as the scheduler's parts see it: an object that tells when it is freed.
-final class TestProduct: Sendable {
+/// What the scheduler's parts pass along: an object that tells when it is freed.
+final class TestObject: Sendable {
     let number: Int
     private let freed: Counter?
 
@@ -84,18 +84,9 @@ final class TestProduct: Sendable {
 }
 
 /// Byte code as they see it.
-final class TestInput: Sendable {
-    let number: Int
-    private let freed: Counter?
-
-    init(_ number: Int, freed: Counter? = nil) {
-        self.number = number
-        self.freed = freed
-    }
-
-    deinit { freed?.add() }
-}
-
+typealias TestInput = TestObject
+/// Compiled code as they see it.
+typealias TestProduct = TestObject
 typealias TestScheduler = JITScheduler<TestInput, TestProduct>
 typealias TestResult = CompileResult<TestProduct>
 

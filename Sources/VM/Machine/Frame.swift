@@ -136,14 +136,12 @@ extension UnsafeMutablePointer where Pointee == Frame {
     /// - Returns: false, with nothing changed, if the machine has no room for it.
     private func grow(to end: Int) -> Bool {
         let newSize = LinearMemory.size(holding: end)
-        let machine = pointee.machine
-        guard newSize <= machine.pointee.memoryEnd - UnsafeRawPointer(pointee.memory)
-        else { return false }
+        let (machine, memory) = (pointee.machine, pointee.memory)
+        guard newSize <= machine.pointee.memoryEnd - UnsafeRawPointer(memory) else { return false }
         // What no frame has used is zero, and takes up no memory until something is written.
-        let arenas = machine.pointee.arenas
-        let used = arenas.usedMemory - (pointee.memory - arenas.memory.base)
-        pointee.linearMemory.zeroFill(upTo: min(used, newSize))
-        arenas.usedMemory += max(0, newSize - used)
+        let used = machine.pointee.usedMemoryEnd
+        pointee.linearMemory.zeroFill(upTo: min(used - memory, newSize))
+        machine.pointee.usedMemoryEnd = max(used, memory + newSize)
         pointee.memorySize = newSize
         return true
     }

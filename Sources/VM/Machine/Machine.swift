@@ -51,6 +51,8 @@ package struct Machine: ~Copyable {
 
     /// Where memory that frames can use ends.
     let memoryEnd: UnsafeRawPointer
+    /// Where memory begins that no frame has used, and that is zero.
+    var usedMemoryEnd: UnsafeMutableRawPointer
     var returnBuffer: ReturnBuffer
 
     /// How many frames can be alive at once: a transaction's own, and 1024 calls.
@@ -67,6 +69,7 @@ package struct Machine: ~Copyable {
         self.arenas = arenas
         frames = arenas.frames
         arenas.poison(with: poison)
+        usedMemoryEnd = arenas.unusedMemory
         returnBuffer = ReturnBuffer()
         instructions = InstructionTable.table(for: fork)
         precompileRules = PrecompileRules(fork)
@@ -80,7 +83,7 @@ package struct Machine: ~Copyable {
 
     deinit {
         frames.deinitialize(count: frameCount)
-        arenas.giveBackMemory()
+        arenas.giveBackMemory(upTo: usedMemoryEnd)
     }
 }
 

@@ -26,8 +26,9 @@ package final class MachineArenas {
     let frames: FramePointer
     let stacks: Mapping
     let memory: Mapping
-    /// Bytes of `memory`, from its beginning, that may not be zero.
-    var usedMemory = 0
+    /// Bytes of `memory`, from its beginning, that may not be zero; a machine at work counts on in
+    /// `Machine.usedMemoryEnd`.
+    private var usedMemory = 0
 
     /// Reserves room for frames whose memory, of all alive at once, is `memoryByteCount` bytes.
     ///
@@ -60,8 +61,13 @@ package final class MachineArenas {
         usedMemory = max(usedMemory, size)
     }
 
-    /// Gives back to the system what a machine used beyond what is worth keeping.
-    func giveBackMemory() {
+    /// Where memory begins that no machine has used, and that is zero.
+    var unusedMemory: UnsafeMutableRawPointer { memory.base + usedMemory }
+
+    /// Ends a machine's work, which used memory up to `end`: gives back to the system what is not
+    /// worth keeping.
+    func giveBackMemory(upTo end: UnsafeMutableRawPointer) {
+        usedMemory = end - memory.base
         guard usedMemory > Self.keptMemory else { return }
         let end = min(Mapping.roundedUpToPages(usedMemory), memory.byteCount)
         // What cannot be given back is kept, and stays used.

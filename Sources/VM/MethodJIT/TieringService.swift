@@ -3,6 +3,9 @@ import Primitives
 import Synchronization
 
 /// What machines share that run code by one profile: the scheduler, and what it compiles with.
+///
+/// Machines of several threads share one that compiles in the background. Any other is one thread's
+/// own, as it keeps the methods that this thread compiled.
 package final class TieringService: Sendable {
     package typealias Scheduler = JITScheduler<Code, CompiledMethod>
 
@@ -10,7 +13,7 @@ package final class TieringService: Sendable {
     /// Names how its code is made, within this process: what services make otherwise is other code.
     package let generation: UInt64
     /// Whether cases are to find nothing of earlier ones.
-    let forgetsCases: Bool
+    var forgetsCases: Bool { library != nil }
     /// Where methods run: the LIR interpreter on hosts without a back end, whatever was asked for.
     package let execution: MethodExecution
 
@@ -33,8 +36,8 @@ package final class TieringService: Sendable {
     ) throws(TieringConfigurationError) {
         let compiler = MethodCompiler(
             execution, options: options.holding(configuration), faults: faults, choice: choice)
-        let isBackground = configuration.compilation == .background
-        let library = isBackground ? nil : MethodLibrary(compiler)
+        let library =
+            configuration.compilation == .background ? nil : MethodLibrary(compiler)
         let note = BreakdownNote()
         scheduler = try Scheduler(configuration) { code in
             MethodCompiler.verdict(
@@ -60,7 +63,6 @@ package final class TieringService: Sendable {
         hasher.combine(faults)
         hasher.combine(choice)
         generation = UInt64(bitPattern: Int64(hasher.finalize()))
-        forgetsCases = !isBackground
         breakdown = note
         self.library = library
     }
