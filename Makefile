@@ -23,14 +23,19 @@ PLUGIN_LINK =
 endif
 CLIENT = .build/evmc-host
 
-.PHONY: run test test-debug sanitize plugin example lint format clean
+.PHONY: run bench test test-debug sanitize plugin example lint format clean
 
 ## Every suite and every finding in every tier, with a switch forced at every head.
 run: setup-libraries
 	$(BUILD) --product synchromesh
-	$(SYNCHROMESH) run spec-fixtures corpus --subject interpreter --subject method@x86-64 \
-		--subject method@aarch64 --subject method@lir --subject $(TIERED) \
-		--schedule every-head --jobs $(JOBS)
+	$(SYNCHROMESH) run spec-fixtures corpus benchmarks --subject interpreter \
+		--subject method@x86-64 --subject method@aarch64 --subject method@lir \
+		--subject $(TIERED) --schedule every-head --jobs $(JOBS)
+
+## The project's own benchmarks in the interpreter, method and tiered.
+bench: setup-libraries
+	$(BUILD) --product synchromesh
+	$(SYNCHROMESH) bench benchmarks
 
 ## All tests, optimised.
 test: setup-libraries
