@@ -13,14 +13,29 @@ SANITIZED = Tier|CompilePool|CodeCache|JITScheduler|ProfileStore|RingBuffer|Rece
 SANITIZER_OPTIONS = TSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=detect_leaks=0
 TIERED = tiered,calls=0,gas=0,minimum-size=0
 
-.PHONY: run test test-debug sanitize example lint format clean
+# The plug-in exports what clients look for, and has no more symbols than that takes. No package may
+# ask the linker for this, but whoever builds it may.
+PLUGIN = .build/release/libsynchromesh-evmc.so
+PLUGIN_LINK = -Xlinker --version-script=Sources/EVMCPlugin/exports.map -Xlinker --strip-all
+ifeq ($(shell uname -s),Darwin)
+PLUGIN = .build/release/libsynchromesh-evmc.dylib
+PLUGIN_LINK =
+endif
+CLIENT = .build/evmc-host
+
+.PHONY: run bench test test-debug sanitize plugin example lint format clean
 
 ## Every suite and every finding in every tier, with a switch forced at every head.
 run: setup-libraries
 	$(BUILD) --product synchromesh
-	$(SYNCHROMESH) run spec-fixtures corpus --subject interpreter --subject method@x86-64 \
-		--subject method@aarch64 --subject method@lir --subject $(TIERED) \
-		--schedule every-head --jobs $(JOBS)
+	$(SYNCHROMESH) run spec-fixtures corpus benchmarks --subject interpreter \
+		--subject method@x86-64 --subject method@aarch64 --subject method@lir \
+		--subject $(TIERED) --schedule every-head --jobs $(JOBS)
+
+## The project's own benchmarks in the interpreter, method and tiered.
+bench: setup-libraries
+	$(BUILD) --product synchromesh
+	$(SYNCHROMESH) bench benchmarks
 
 ## All tests, optimised.
 test: setup-libraries
@@ -40,6 +55,18 @@ sanitize: setup-libraries
 		--scratch-path .build/$(SANITIZER) synchromesh \
 		run spec-fixtures corpus --subject interpreter \
 		--subject $(TIERED),compile=background --subject $(TIERED),cache=16k --jobs $(JOBS)
+
+## Our machine as a plug-in of EVMC clients: its tests, optimised (which hold the native stack of a
+## call to its limit), then the library to hand on, and a client in C that has it execute and reload.
+plugin: setup-libraries
+	swift test -c release --disable-testable-imports --filter '^EVMCTests'
+	$(BUILD) --product synchromesh-evmc $(PLUGIN_LINK)
+	clang -std=c11 -O2 -Wall -Wextra -Werror -I Sources/CEVMC/include Examples/evmc-host/host.c \
+		-ldl -o $(CLIENT)
+	for tier in interpreter method tiered; do \
+		$(CLIENT) $(PLUGIN) tier=$$tier 60026003015f5260205ff3 || exit 1; done
+	$(CLIENT) $(PLUGIN) 6002600301
+	$(CLIENT) $(PLUGIN) --reload 100
 
 ## A package of its own that runs a folder of suites through the library.
 example: setup-libraries

@@ -66,6 +66,8 @@ let package = Package(
             name: "VM", dependencies: ["Primitives", "Codegen", "Precompiles"],
             swiftSettings: strict),
         .target(name: "CEVMC"),
+        // Nothing of Swift can be unloaded again.
+        .target(name: "CPinned"),
         .target(name: "EVMC", dependencies: ["CEVMC", "Primitives", "VM"], swiftSettings: strict),
         .target(name: "CMachineHost"),
         .target(
@@ -73,13 +75,8 @@ let package = Package(
             dependencies: ["CEVMC", "CMachineHost", "EVMC", "Precompiles", "Primitives", "VM"],
             swiftSettings: strict),
         .target(
-            name: "EVMCPlugin", dependencies: ["CEVMC", "EVMC", "Primitives", "VM"],
-            swiftSettings: strict,
-            // Nothing of Swift can be unloaded again.
-            linkerSettings: [
-                .unsafeFlags(
-                    ["-Xlinker", "-z", "-Xlinker", "nodelete"], .when(platforms: [.linux]))
-            ]),
+            name: "EVMCPlugin", dependencies: ["CEVMC", "CPinned", "EVMC", "Primitives", "VM"],
+            exclude: ["exports.map"], swiftSettings: strict),
         .target(
             name: "CJSON", dependencies: ["SystemJSON"],
             linkerSettings: [.linkedLibrary(cxxStandardLibrary)]),
@@ -108,6 +105,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // A client in C, for newcomers and for the tests of the plug-in.
+        .executableTarget(
+            name: "evmc-host", dependencies: ["CEVMC"], path: "Examples/evmc-host",
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .executableTarget(
             name: "lirasm",
             dependencies: [

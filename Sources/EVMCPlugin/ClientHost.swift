@@ -27,9 +27,12 @@ final class ClientHost: WorldHost {
         self.functions == functions && self.context == context
     }
 
-    /// Block and transaction.
-    var surroundings: evmc_tx_context {
-        functions.pointee.get_tx_context?(context) ?? evmc_tx_context()
+    /// Has the client tell of block and transaction.
+    func tellSurroundings(to place: UnsafeMutablePointer<evmc_tx_context>) {
+        guard let tell = functions.pointee.get_tx_context else {
+            return place.pointee = evmc_tx_context()
+        }
+        place.pointee = tell(context)
     }
 
     // MARK: Accounts

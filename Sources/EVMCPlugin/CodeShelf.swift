@@ -31,9 +31,7 @@ final class CodeShelf: Sendable {
         var digest = Digest64()
         digest.mix(bytes)
         let hash = digest.finalize()
-        if let found = content.withLock({ $0.codes[hash] }), Self.has(found, bytes) {
-            return found
-        }
+        if let found = content.withLock({ $0.codes[hash] }), found.has(bytes) { return found }
         let made = Code(copying: bytes)
         content.withLock { content in
             if content.byteCount > Self.capacity { content = Content() }
@@ -42,9 +40,38 @@ final class CodeShelf: Sendable {
         }
         return made
     }
+}
 
-    private static func has(_ code: Code, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard code.count == bytes.count, let own = code.bytes.baseAddress,
+/// Code that one machine ran lately, by where the client had it: found again without a hash or a lock.
+///
+/// What a client has at an address may be other code the next time, so all bytes are compared, which
+/// is a fraction of what hashing them costs.
+struct RecentCodes {
+    private struct Entry {
+        let address: UInt
+        let code: Code
+    }
+
+    private static let count = 64
+    private var entries = [Entry?](repeating: nil, count: Self.count)
+
+    /// The code with these bytes, from the shelf where it is not found here.
+    mutating func code(_ bytes: UnsafeRawBufferPointer, from shelf: CodeShelf) -> Code {
+        let address = UInt(bitPattern: bytes.baseAddress)
+        let place = Int(truncatingIfNeeded: address >> 4 ^ address >> 10) & (Self.count - 1)
+        if let entry = entries[place], entry.address == address, entry.code.has(bytes) {
+            return entry.code
+        }
+        let code = shelf.code(bytes)
+        entries[place] = Entry(address: address, code: code)
+        return code
+    }
+}
+
+extension Code {
+    /// Whether it is these bytes.
+    fileprivate func has(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard count == bytes.count, let own = self.bytes.baseAddress,
             let others = bytes.baseAddress
         else { return false }
         return memcmp(own, others, bytes.count) == 0

@@ -63,6 +63,6 @@ private func execute(
     guard let machine, let functions, let message else { return evmc_result(EVMC_REJECTED) }
     let bytes = UnsafeRawBufferPointer(start: code, count: code == nil ? 0 : codeSize)
     return handle(machine).pointee.plugIn._withUnsafeGuaranteedRef {
-        $0.execute(functions, context, revision, message.pointee, bytes)
+        $0.execute(functions, context, revision, message, bytes)
     }
 }

@@ -23,9 +23,11 @@ final class PlugIn: Sendable {
         var generation = 0
         /// What machines of different threads share; made when it is first needed.
         var service: TieringService?
-        var idle: [Session] = []
-        /// The machines at work, of each thread the innermost last.
-        var running: [Session] = []
+        /// The machines at work, and those that are idle.
+        var sessions: [Session] = []
+
+        /// Lets go of the machines that nobody runs.
+        mutating func dropIdle() { sessions.removeAll { !$0.isRunning } }
     }
 
     private let state = Mutex(State())
@@ -38,7 +40,7 @@ final class PlugIn: Sendable {
             let result = state.options.set(name, to: value)
             guard state.options != before else { return (result, nil) }
             state.generation += 1
-            state.idle.removeAll()
+            state.dropIdle()
             defer { state.service = nil }
             return (result, state.service)
         }
@@ -49,7 +51,7 @@ final class PlugIn: Sendable {
     /// Ends the threads that compile, and waits for them.
     func shutDown() {
         let service = state.withLock { state in
-            state.idle.removeAll()
+            state.dropIdle()
             defer { state.service = nil }
             return state.service
         }
@@ -59,22 +61,18 @@ final class PlugIn: Sendable {
     /// Executes code for a client.
     func execute(
         _ functions: UnsafePointer<evmc_host_interface>, _ context: OpaquePointer?,
-        _ revision: evmc_revision, _ message: evmc_message, _ code: UnsafeRawBufferPointer
+        _ revision: evmc_revision, _ message: UnsafePointer<evmc_message>,
+        _ code: UnsafeRawBufferPointer
     ) -> evmc_result {
         guard let fork = Fork(revision),
-            let kind = MessageKind(message.kind, flags: message.flags)
+            let kind = MessageKind(message.pointee.kind, flags: message.pointee.flags)
         else { return evmc_result(EVMC_REJECTED) }
-        guard message.gas >= 0 else { return evmc_result(EVMC_OUT_OF_GAS) }
+        guard message.pointee.gas >= 0 else { return evmc_result(EVMC_OUT_OF_GAS) }
         do {
             let session = try take(fork, functions, context)
             defer { giveBack(session) }
-            return session.execute(
-                HostedMessage(
-                    isCreation: kind.isCreation,
-                    isStatic: message.flags & EVMC_STATIC.rawValue != 0,
-                    depth: Int(max(0, message.depth)), gas: message.gas,
-                    caller: Address(message.sender), recipient: Address(message.recipient),
-                    value: Word256(message.value), data: message.input, code: codes.code(code)))
+            let code = session.recentCodes.code(code, from: codes)
+            return session.execute(HostedMessage(message, kind, code))
         } catch {
             return evmc_result(EVMC_OUT_OF_MEMORY)
         }
@@ -82,22 +80,23 @@ final class PlugIn: Sendable {
 
     // MARK: Machines
 
-    /// The machine of the execution that this one lies in, or one that is idle, or a new one.
+    /// The machine of an execution that this one lies in, or one that is idle, or a new one.
     private func take(
         _ fork: Fork, _ functions: UnsafePointer<evmc_host_interface>, _ context: OpaquePointer?
     ) throws -> Session {
         let thread = Self.currentThread
         let found = state.withLock { state -> Session? in
-            if let outer = state.running.last(where: { $0.thread == thread }),
-                outer.serves(functions, context, fork)
-            {
-                return outer
+            var idle: Session?
+            for session in state.sessions {
+                if !session.isRunning {
+                    if session.fork == fork { idle = session }
+                } else if session.thread == thread, session.serves(functions, context, fork) {
+                    return session
+                }
             }
-            guard let place = state.idle.lastIndex(where: { $0.fork == fork }) else { return nil }
-            let session = state.idle.remove(at: place)
-            session.thread = thread
-            state.running.append(session)
-            return session
+            idle?.thread = thread
+            idle?.isRunning = true
+            return idle
         }
         let session = try found ?? make(fork, functions, context, thread)
         session.begin(functions, context)
@@ -120,17 +119,20 @@ final class PlugIn: Sendable {
             fork, options, generation: generation, sharing: service,
             for: ClientHost(functions, context))
         session.thread = thread
-        state.withLock { $0.running.append(session) }
+        session.isRunning = true
+        state.withLock { $0.sessions.append(session) }
         return session
     }
 
     private func giveBack(_ session: Session) {
         guard session.end() else { return }
         state.withLock { state in
-            state.running.removeAll { $0 === session }
-            guard session.generation == state.generation, state.idle.count < Self.idleCapacity
-            else { return }
-            state.idle.append(session)
+            session.isRunning = false
+            let isOld = session.generation != state.generation
+            guard isOld || state.sessions.count > Self.idleCapacity else { return }
+            if isOld || state.sessions.count(where: { !$0.isRunning }) > Self.idleCapacity {
+                state.sessions.removeAll { $0 === session }
+            }
         }
     }
 
@@ -143,10 +145,20 @@ final class PlugIn: Sendable {
     }
 }
 
-extension evmc_message {
-    /// Call data.
-    fileprivate var input: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(
-            start: input_data, count: input_data == nil ? 0 : Int(input_size))
+extension HostedMessage {
+    /// What a client has executed.
+    fileprivate init(
+        _ message: UnsafePointer<evmc_message>, _ kind: MessageKind, _ code: Code
+    ) {
+        let input = message.pointee.input_data
+        self.init(
+            isCreation: kind.isCreation,
+            isStatic: message.pointee.flags & EVMC_STATIC.rawValue != 0,
+            depth: Int(max(0, message.pointee.depth)), gas: message.pointee.gas,
+            caller: Address(message.pointee.sender), recipient: Address(message.pointee.recipient),
+            value: Word256(message.pointee.value),
+            data: UnsafeRawBufferPointer(
+                start: input, count: input == nil ? 0 : Int(message.pointee.input_size)),
+            code: code)
     }
 }

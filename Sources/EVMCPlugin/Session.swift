@@ -13,14 +13,21 @@ final class Session: @unchecked Sendable {
     let fork: Fork
     /// Which of the plug-in's options it was made with.
     let generation: Int
+    /// Whether a thread runs it; the plug-in's, as the next.
+    @exclusivity(unchecked) var isRunning = false
     /// The thread that runs it; means nothing while it is idle.
-    var thread: UInt = 0
+    @exclusivity(unchecked) var thread: UInt = 0
     /// Executions that are under way, one inside the other.
-    private(set) var depth = 0
+    @exclusivity(unchecked) private(set) var depth = 0
+    /// Code that it ran lately.
+    @exclusivity(unchecked) var recentCodes = RecentCodes()
+    private let surroundings = Surroundings()
 
     private let machine: VirtualMachine
     private let host: ClientHost
     private let compiledTier: (any MethodRunningTier)?
+    /// Where executions are told of, if they are.
+    private let trace: TraceOutput?
 
     /// Makes a machine for a client; `service` is what it shares with other threads' machines, nil
     /// where code is compiled by the thread that asks.
@@ -33,6 +40,7 @@ final class Session: @unchecked Sendable {
         self.fork = fork
         self.generation = generation
         self.host = host
+        trace = options.trace
         switch options.tier {
         case .interpreter: compiledTier = nil
         case .method: compiledTier = MethodTier(.native)
@@ -46,6 +54,7 @@ final class Session: @unchecked Sendable {
         pointer.pointee.heads = HeadWatch(tier: options.tier)
         pointer.pointee.compiledTier = compiledTier
         pointer.pointee.frameObserver = compiledTier as? TieredTier
+        if let trace { pointer.pointee.tracer = LineTracer(write: trace.write) }
     }
 
     /// Whether an execution for such a client can lie inside the one that runs.
@@ -58,10 +67,11 @@ final class Session: @unchecked Sendable {
         depth += 1
         guard depth == 1 else { return }
         host.change(to: functions, context)
-        let surroundings = host.surroundings
+        guard surroundings.change(by: host) else { return }
         machine.enter(
-            BlockEnvironment(surroundings), blobBaseFee: Word256(surroundings.blob_base_fee),
-            TransactionContext(surroundings))
+            BlockEnvironment(surroundings.told),
+            blobBaseFee: Word256(surroundings.told.blob_base_fee),
+            TransactionContext(surroundings.told))
     }
 
     /// - Returns: whether the outermost execution has ended.
@@ -71,43 +81,15 @@ final class Session: @unchecked Sendable {
     }
 
     func execute(_ message: HostedMessage) -> evmc_result {
-        let (result, refund) = machine.execute(message)
+        let result = machine.execute(message)
+        if depth == 1 { trace?.write(result, of: message, fork) }
         switch result.outcome {
         case .ended(let halt):
-            return result.output.withUnsafeBytes {
-                evmc_result(halt.status, gasLeft: result.gasLeft, refund: refund, output: $0)
-            }
+            return evmc_result(
+                halt.status, gasLeft: result.gasLeft, refund: result.refund, output: result.output)
         case .resourceLimit:
             let hasBroken = compiledTier?.takeBreakdown() != nil
             return evmc_result(hasBroken ? EVMC_INTERNAL_ERROR : EVMC_OUT_OF_MEMORY)
         }
-    }
-}
-
-extension BlockEnvironment {
-    /// The block that a client tells of.
-    init(_ surroundings: evmc_tx_context) {
-        self.init()
-        number = UInt64(clamping: surroundings.block_number)
-        timestamp = UInt64(clamping: surroundings.block_timestamp)
-        gasLimit = UInt64(clamping: surroundings.block_gas_limit)
-        coinbase = Address(surroundings.block_coinbase)
-        prevRandao = Word256(surroundings.block_prev_randao)
-        difficulty = prevRandao
-        baseFee = Word256(surroundings.block_base_fee)
-        chainIdentifier = Word256(surroundings.chain_id)
-    }
-}
-
-extension TransactionContext {
-    /// The transaction that a client tells of.
-    init(_ surroundings: evmc_tx_context) {
-        self.init()
-        origin = Address(surroundings.tx_origin)
-        gasPrice = Word256(surroundings.tx_gas_price)
-        let hashes = UnsafeBufferPointer(
-            start: surroundings.blob_hashes,
-            count: surroundings.blob_hashes == nil ? 0 : Int(surroundings.blob_hashes_count))
-        blobVersionedHashes = hashes.map(Word256.init)
     }
 }

@@ -18,10 +18,11 @@ import Darwin
 package final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
-    @usableFromInline var state: State
+    /// No access is checked for being the only one, which the mutex sees to.
+    @usableFromInline @exclusivity(unchecked) var state: State
 
     package init(_ state: consuming State) {
-        self.state = state
+        unsafe self.state = state
         unsafe mutex = .allocate(capacity: 1)
         unsafe condition = .allocate(capacity: 1)
         let isMutexMade = unsafe pthread_mutex_init(mutex, nil) == 0
@@ -49,7 +50,7 @@ package final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
     ) throws(Failure) -> Result {
         lock()
         defer { unlock() }
-        return try body(&state)
+        return try unsafe body(&state)
     }
 
     /// Has every thread that waits look again; to be called behind a change that one may wait for.
@@ -62,7 +63,7 @@ package final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
         lock()
         defer { unlock() }
         while true {
-            if let result = body(&state) { return result }
+            if let result = unsafe body(&state) { return result }
             unsafe pthread_cond_wait(condition, mutex)
         }
     }
@@ -78,7 +79,7 @@ package final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
         let deadline = ContinuousClock.now + .seconds(min(max(0, seconds), 365 * 86_400))
         lock()
         defer { unlock() }
-        while !condition(&state) {
+        while unsafe !condition(&state) {
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { return false }
             sleep(for: left)

@@ -27,8 +27,9 @@ extension Word256 {
 
     /// The number in hexadecimal with `0x` and no leading zeros, as JSON-RPC spells quantities.
     package var hexString: String {
-        let digits = String(String(hex64String.dropFirst(2)).drop { $0 == "0" })
-        return "0x" + (digits.isEmpty ? "0" : digits)
+        guard !fitsUInt64 else { return "0x" + String(limb0, radix: 16) }
+        let digits = hex64String.utf8.dropFirst(2).drop { $0 == UInt8(ascii: "0") }
+        return "0x" + String(Substring(digits))
     }
 
     /// The word in hexadecimal with `0x` and all 64 digits, as JSON-RPC spells hashes.

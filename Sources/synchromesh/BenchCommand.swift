@@ -6,62 +6,36 @@ import VM
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Runs the same transactions in several subjects, interleaved, and compares both.",
+        abstract: "Measures subjects side by side on the same transactions, and compares them.",
         discussion: """
-            A mix is a day in the life of a client: many transactions, one after the other in one \
-            world that goes on, over many pieces of code. A path is a fixture of any kind with \
-            transactions, or a folder of them. The codes are those of the contracts that the \
-            transactions call, each with a tail that nothing executes and at an address of its \
-            own. Codes get ranks by lot, and Zipf's law says how often each is called.
+            A path is a fixture of any kind with transactions, or a folder of them: state tests, \
+            of which every input is a benchmark, suites, or benchmarks that list transactions. In \
+            each round all subjects run each benchmark, in an order that rotates: a first call on \
+            a new machine, calls to warm up, and a measurement. Only execution is measured, in \
+            processor time of its thread. All must agree on status, gas, output, effects and state.
 
-            A call of more gas than --gas-scale is drawn as much less often as it is heavier; \
-            what uses more than --most-gas is left out, and so is a contract that does not run \
-            the same with other bytes behind its code, or at another address.
+            With --save a run is written, with --against it is held against one that was: it fails \
+            if the ratio of a benchmark, or of a folder's geometric mean, to the first subject of \
+            the same run got worse by more than --gate percent and the noise of both runs. \
+            docs/benchmarks.md says exactly how.
 
-            Subjects take turns of \(MixConfiguration.largestChunk) transactions. Gas, status, output, \
-            effects and the final state root must be equal in all of them. CPU time is that of \
-            the thread that runs transactions, and of threads that compile in the background: \
-            what the process used beside that thread, shared among the subjects that compile so \
-            by their compile times.
+            With --mix transactions are drawn and run one after the other in one world that goes \
+            on, over many pieces of code: a day in the life of a client. Subjects then take turns \
+            of \(MixConfiguration.largestChunk) transactions.
 
             EXAMPLES
-              synchromesh bench benchmarks --mix 10000 --codes 200
-              synchromesh bench benchmarks --mix 1000 --codes 50 --seed 7 --check --json mix.json
-              synchromesh bench benchmarks --mix 10000 --rounds 5 --subject interpreter \
-            --subject tiered,gas-per-byte=100
+              synchromesh bench benchmarks
+              synchromesh bench benchmarks --subject interpreter --subject method --html page.html
+              synchromesh bench benchmarks --filter 'sieve/*' --save before.json
+              synchromesh bench benchmarks --filter 'sieve/*' --against before.json
+              synchromesh bench benchmarks --mix 10000 --codes 200 --json mix.json
 
             EXIT CODES
-              1  subjects differ, or counters are wrong
+              1  subjects differ, a fixture's expectation is not met, or a ratio got worse
             """)
 
     @Argument(help: ArgumentHelp("Fixtures, or folders of them.", valueName: "path"))
-    var paths: [String]
-
-    @Option(help: ArgumentHelp("Draw so many transactions.", valueName: "count"))
-    var mix: Int
-
-    @Option(help: ArgumentHelp("Over so many pieces of code.", valueName: "count"))
-    var codes = MixConfiguration().codeCount
-
-    @Option(help: ArgumentHelp("The exponent of Zipf's law.", valueName: "number"))
-    var exponent = MixConfiguration().exponent
-
-    @Option(
-        help: ArgumentHelp(
-            "Draw calls of more gas less often, in proportion.", valueName: "gas"))
-    var gasScale = MixConfiguration().gasScale
-
-    @Option(help: ArgumentHelp("Leave out calls of more gas.", valueName: "gas"))
-    var mostGas = MixConfiguration().mostGas
-
-    @Option(help: ArgumentHelp("Seed of everything that is random.", valueName: "number"))
-    var seed: UInt64 = 0
-
-    @Option(help: ArgumentHelp("The rules that hold.", valueName: "fork"))
-    var fork = MixConfiguration().fork.name
-
-    @Option(help: ArgumentHelp("Do it so often, and report medians.", valueName: "count"))
-    var rounds = 1
+    var paths: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -70,62 +44,138 @@ struct BenchCommand: ParsableCommand {
             valueName: "subject"))
     var subject: [String] = []
 
-    @Flag(help: "Compare profiles' counters with a recount of their window at each step; slower.")
-    var check = false
+    @Option(
+        help: ArgumentHelp(
+            "Do it so often, and report medians. (default: \(BenchConfiguration().roundCount); "
+                + "of a mix 1)", valueName: "count"))
+    var rounds: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run under the rules of this fork. (default: the last one that a fixture names)",
+            valueName: "fork"))
+    var fork: String?
 
     @Option(help: ArgumentHelp("Write all figures as JSON.", valueName: "file"))
     var json: String?
 
+    @OptionGroup(title: "BENCHMARKS") var measuring: MeasuringOptions
+    @OptionGroup(title: "REGRESSIONS") var gate: GateOptions
+    @OptionGroup(title: "MIX") var mix: MixOptions
     @OptionGroup var planted: PlantOptions
 
-    private static let usual = ["interpreter", "method", "tiered", "tiered,compile=background"]
+    private static let usual = ["interpreter", "method", "tiered"]
 
     func run() throws {
-        let made = try mixConfiguration()
-        let names = try (subject.isEmpty ? Self.usual : subject).map(SubjectOptions.name)
-        let reader = MixContractReader(paths: paths, fork: made.fork, most: 4 * made.codeCount)
-        for error in reader.errors { Console.say(error.description) }
-        let faults = try planted.faults()
-        let (plan, result): (MixPlan, MixRun)
-        do throws(SubjectFailure) {
-            plan = try MixPlan(reader.contracts, made, leftOut: reader.leftOut)
-            result = try MixRun(plan, in: names, faults: faults)
-        } catch {
-            Console.say("error: \(error)")
-            throw ExitCode(2)
+        if let count = mix.mix {
+            if let option = measuring.givenOption ?? gate.givenOption {
+                throw ValidationError("\(option) is not for a mix: leave it or --mix out")
+            }
+            try requirePaths()
+            return try mix.run(
+                count, paths: paths, subjects: try names(MixOptions.usualSubjects), rounds: rounds,
+                fork: try fork.map(SelectionOptions.fork), json: json,
+                faults: try planted.faults())
         }
-        let report = MixReport(plan, result, errors: reader.errors.map(\.description))
-        if json != "-" { Console.write(report.text) }
-        var code: Int32 = !result.differences.isEmpty ? 1 : reader.errors.isEmpty ? 0 : 2
-        if let json, let problem = Console.write(report.json, toFile: json) {
-            Console.say("\(json):1:1: error: found no way to write it (\(problem)), expected one")
-            if code == 0 { code = 2 }
+        if let option = mix.givenOption {
+            throw ValidationError("\(option) is for a mix: add --mix with a number of transactions")
+        }
+        guard gate.runs.isEmpty else { return try compareSaved() }
+        try requirePaths()
+        try measure()
+    }
+
+    private func requirePaths() throws {
+        guard !paths.isEmpty else {
+            throw ValidationError("expected a path, such as the project's own folder benchmarks")
+        }
+    }
+
+    private func names(_ usual: [String]) throws -> [SubjectName] {
+        let names = try (subject.isEmpty ? usual : subject).map(SubjectOptions.name)
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw ValidationError("expected each subject once, found \(twice) twice")
+        }
+        return names
+    }
+
+    // MARK: Measuring
+
+    private func measure() throws {
+        let configuration = try measuring.configuration(rounds: rounds)
+        let faults = try planted.faults()
+        let subjects = try names(Self.usual).map { BenchSubject($0, faults: faults) }
+        // A file that cannot be read is known before anything is measured.
+        let saved = try gate.saved()
+        let reader = BenchmarkReader(
+            paths: paths, fork: try fork.map(SelectionOptions.fork),
+            selection: measuring.selection)
+        for error in reader.errors { Console.say(error.description) }
+        guard !reader.benchmarks.isEmpty else { throw nothingFound(reader) }
+        let progress = StatusLine()
+        let run: BenchRun
+        do throws(SubjectFailure) {
+            run = try BenchRun(reader.benchmarks, in: subjects, configuration) { next in
+                progress.show { _ in
+                    "round \(next.round) of \(configuration.roundCount): \(next.benchmark)"
+                }
+            }
+        } catch {
+            progress.clear()
+            Console.say("error: \(error)")
+            throw ExitCode(3)
+        }
+        progress.clear()
+        let report = BenchReport(
+            run, errors: reader.errors.map(\.description), notes: reader.notes)
+        try conclude(report, saved, hasErrors: !reader.errors.isEmpty)
+    }
+
+    private func nothingFound(_ reader: BenchmarkReader) -> any Error {
+        if !reader.errors.isEmpty { return ExitCode(2) }
+        let found = reader.notes.isEmpty ? "nothing" : reader.notes.joined(separator: "; ")
+        return ValidationError(
+            "expected a benchmark, a test with a transaction, in \(paths.joined(separator: ", ")); "
+                + "found \(found)")
+    }
+
+    private func conclude(
+        _ report: BenchReport, _ saved: SavedBench?, hasErrors: Bool
+    ) throws {
+        let comparison = try saved.map { try gate.compare($0, SavedBench(report.run)) }
+        if json != "-" {
+            Console.write(report.text)
+            comparison.map { Console.write("\n" + $0.text) }
+        }
+        let isRight = report.run.differences.isEmpty && report.unmet.isEmpty
+        let isWorse = comparison?.worse.isEmpty == false
+        var code: Int32 = !isRight || isWorse ? 1 : hasErrors ? 2 : 0
+        if gate.save != nil, !isRight {
+            Console.say("the run was not saved: results are not what they have to be")
+        }
+        let files = [
+            (json, report.json(with: comparison)), (isRight ? gate.save : nil, report.json),
+            (measuring.html, BenchPage(report, comparison).text),
+        ]
+        for (path, text) in files {
+            if let path, !Console.save(text, to: path), code == 0 { code = 2 }
         }
         if code != 0 { throw ExitCode(code) }
     }
 
-    private func mixConfiguration() throws -> MixConfiguration {
-        for (name, value) in [("--mix", mix), ("--codes", codes), ("--rounds", rounds)]
-        where !(1...10_000_000).contains(value) {
-            throw ValidationError("expected \(name) 1 to 10000000, found \(value)")
+    // MARK: Comparing
+
+    private func compareSaved() throws {
+        guard paths.isEmpty else {
+            throw ValidationError("--runs takes the place of measuring: leave the paths out")
         }
-        guard (0...10).contains(exponent) else {
-            throw ValidationError("expected --exponent 0 to 10, found \(exponent)")
+        guard let saved = try gate.saved(), let now = try GateOptions.read(gate.runs) else {
+            throw ValidationError("--runs needs --against, what they are compared with")
         }
-        for (name, value) in [("--gas-scale", gasScale), ("--most-gas", mostGas)]
-        where !(1...1 << 40).contains(value) {
-            throw ValidationError("expected \(name) 1 to \(1 << 40), found \(value)")
-        }
-        var made = MixConfiguration()
-        made.transactionCount = mix
-        made.codeCount = codes
-        made.exponent = exponent
-        made.gasScale = gasScale
-        made.mostGas = mostGas
-        made.seed = seed
-        made.fork = try SelectionOptions.fork(fork)
-        made.roundCount = rounds
-        made.checksProfile = check
-        return made
+        let comparison = try gate.compare(saved, now)
+        if json != "-" { Console.write(comparison.text) }
+        var code: Int32 = comparison.worse.isEmpty ? 0 : 1
+        if let json, !Console.save(comparison.json + "\n", to: json), code == 0 { code = 2 }
+        if code != 0 { throw ExitCode(code) }
     }
 }

@@ -44,4 +44,13 @@ enum Console {
         guard close(descriptor) == 0 else { return String(cString: strerror(errno)) }
         return isWhole ? nil : problem
     }
+
+    /// Writes a file whole, or says why not.
+    ///
+    /// - Returns: whether it was written.
+    static func save(_ text: String, to path: String) -> Bool {
+        guard let problem = write(text, toFile: path) else { return true }
+        say("\(path):1:1: error: found no way to write it (\(problem)), expected one")
+        return false
+    }
 }

@@ -13,18 +13,27 @@ import VM
             let instance = try PlugInInstance(setting.rawValue)
             defer { withExtendedLifetime(instance) {} }
             let comparison = try PlugInComparison(instance.machine)
-            for item in PlugInCases.all { try comparison.compare(item.item, item.message) }
+            for item in Self.items { try comparison.compare(item.item, item.message) }
             return (
                 comparison.compared, comparison.nested, comparison.deepest,
                 comparison.largestStack
             )
         }
-        #expect(compared > 10_000)
-        #expect(nested > 1_000)
+        #if DEBUG
+        #expect(compared > 1_000 && nested > 1_000)
+        #else
+        #expect(compared > 10_000 && nested > 10_000)
+        #endif
         #expect(deepest == 1025, "a transaction's own frame, and 1,024 calls")
         #if !DEBUG
         #expect(largestStack <= 4096, "bytes of native stack that a call takes")
         #endif
+    }
+
+    /// Most of the time goes into compiling, which a debug build checks at each step: it runs a part,
+    /// and what goes deepest.
+    private static let items: [PlugInCases.Item] = PlugInCases.sample(oneIn: 10, seed: 2) {
+        $0.item.fork == .osaka && $0.item.name.contains("a chain of CALL goes down")
     }
 
     /// A client does what it is asked before the price is paid: what compiled code asked and could

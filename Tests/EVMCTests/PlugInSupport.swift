@@ -3,6 +3,7 @@ import Conformance
 import EVMCHost
 import EVMCPlugin
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 import VM
@@ -49,6 +50,19 @@ enum PlugInCases {
         case .message(let message): Item(item: item, message: message)
         case .transactions: nil
         }
+    }
+
+    /// The messages that a test runs: all in a release build, and in a debug build, which is slower
+    /// by far, those that it cannot do without and one in `count` others, chosen by a seed.
+    static func sample(
+        oneIn count: Int, seed: UInt64, and isNeeded: (Item) -> Bool = { _ in false }
+    ) -> [Item] {
+        #if DEBUG
+        var generator = SeededGenerator(seed: seed)
+        return all.filter { generator.below(count) == 0 || isNeeded($0) }
+        #else
+        return all
+        #endif
     }
 }
 

@@ -1,4 +1,5 @@
 import Primitives
+import VM
 
 /// Byte code as text that people read and `BytecodeAssembler` reads back.
 package enum Disassembler {

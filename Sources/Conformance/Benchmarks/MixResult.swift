@@ -14,10 +14,20 @@ package struct MixResult: Hashable, Sendable {
     package let status: Status
     package let gasUsed: UInt64
     package let outputDigest: UInt64
-    /// Of all effects and accesses, in order.
-    package let effectDigest: UInt64
+    /// Of all effects and accesses, in order; nil of a subject that does not tell them.
+    package let effectDigest: UInt64?
 
-    package init(_ result: TransactionResult, effectDigest: UInt64) {
+    /// What an outside EVM made of a transaction.
+    package init(
+        status: Status, gasUsed: UInt64, outputDigest: UInt64, effectDigest: UInt64? = nil
+    ) {
+        self.status = status
+        self.gasUsed = gasUsed
+        self.outputDigest = outputDigest
+        self.effectDigest = effectDigest
+    }
+
+    package init(_ result: TransactionResult, effectDigest: UInt64?) {
         var digest = Digest64()
         switch result {
         case .executed(let receipt):
@@ -50,8 +60,10 @@ package struct MixResult: Hashable, Sendable {
         if outputDigest != other.outputDigest {
             return said("digest of the output", outputDigest, other.outputDigest)
         }
-        return effectDigest == other.effectDigest
-            ? nil : said("digest of the effects", effectDigest, other.effectDigest)
+        guard let mine = effectDigest, let others = other.effectDigest, mine != others else {
+            return nil
+        }
+        return said("digest of the effects", mine, others)
     }
 }
 

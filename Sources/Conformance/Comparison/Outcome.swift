@@ -97,6 +97,10 @@ package struct Conduct: Sendable {
     package var tiers: Set<Tier> = []
     /// Switches that took place.
     package var switches = 0
+    /// Heads that were met, if they were counted.
+    package var headCount = 0
+    /// Gas that frames used of their own, if that is limited; calls and intrinsic gas not counted.
+    package var work: Int64?
     /// Forced exits at helpers that took place.
     package var helperExits = 0
     /// Tiering events of the schedule that took place.

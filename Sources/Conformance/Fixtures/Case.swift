@@ -10,6 +10,9 @@ public struct Case: Sendable, CustomStringConvertible {
     /// The name by which reports, filters and lists of known failures know the case.
     public let name: String
 
+    /// What the fixture calls this one of a test's inputs, if it has a word for it.
+    package var label: String?
+
     /// Where it is written.
     package var place: CaseLocation
 

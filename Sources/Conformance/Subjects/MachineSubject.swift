@@ -106,6 +106,8 @@ package final class MachineSubject: Subject {
         switch plan.watch {
         case .off:
             machine.pointee.heads = HeadWatch(tier: name.tier ?? .interpreter)
+        case .counting:
+            machine.pointee.heads = HeadWatch.countingHeads()
         case .recording:
             machine.pointee.heads = HeadWatch(recordingWithSeed: Self.trailSeed)
         case .following(let trail, let switches, let forced, let firstTier):
@@ -129,11 +131,15 @@ package final class MachineSubject: Subject {
         outcome.mismatch = machine.pointee.heads.mismatch
         outcome.overcharge = machine.pointee.heads.overcharge
         outcome.breakdown = compiledTier?.takeBreakdown()
+        if largestWork != .max {
+            outcome.conduct.work = largestWork - machine.pointee.remainingWork
+        }
         outcome.captured = machine.pointee.heads.captured
         outcome.conduct.switches = machine.pointee.heads.switchCount
         outcome.conduct.helperExits = machine.pointee.heads.helperExitCount
         switch plan.watch {
         case .off: break
+        case .counting: outcome.conduct.headCount = machine.pointee.heads.headCount
         case .recording: outcome.trail = machine.pointee.heads.takeTrail()
         case .following(let trail, let switches, _, let first):
             if machine.pointee.heads.hasRunCompiled { outcome.conduct.tiers.insert(.method) }

@@ -32,6 +32,8 @@ package struct RunPlan {
     package enum Watch {
         /// Nothing: the subject's tier runs from start to end.
         case off
+        /// Heads are counted.
+        case counting
         /// The trail is recorded.
         case recording
         /// A trail is followed: tiers change and digests are compared as planned.

@@ -17,12 +17,19 @@ extension Bench {
             let actual = comparison.subject.mask.complete(
                 try comparison.run(found.run), from: outcome)
             guard transaction < min(outcome.results.count, actual.results.count) else { return [] }
-            return Self.rows(outcome.results[transaction], actual.results[transaction]) + [
-                Self.row("state root", outcome.stateRoot.hex64String, actual.stateRoot.hex64String),
-                Self.row(
-                    "order of effects", Self.hex(outcome.effects[transaction]),
-                    Self.hex(actual.effects[transaction])),
-            ]
+            let hidden = comparison.subject.mask.hidden
+            return
+                (Self.rows(outcome.results[transaction], actual.results[transaction]) + [
+                    Self.row(
+                        "state root", outcome.stateRoot.hex64String, actual.stateRoot.hex64String),
+                    Self.row(
+                        Observable.effects.rawValue, Self.hex(outcome.effects[transaction]),
+                        Self.hex(actual.effects[transaction])),
+                ]).filter { row in
+                    !hidden.contains {
+                        row.name == $0.rawValue || row.name.hasPrefix("\($0.rawValue)[")
+                    }
+                }
         case .charge, .conduct:
             return []
         }

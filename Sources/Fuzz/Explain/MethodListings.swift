@@ -18,6 +18,7 @@ enum MethodListings {
                 title: "Byte code of the block at pc \(block.startPC), frame \(block.frame)",
                 lines: block.lines.map { "\(Self.pad("\($0.pc)", 6))  \($0.text)" })
         ]
+        guard bench.name.compiles else { return listings }
         for (title, choice) in [("LIR as lowered", bare), ("LIR behind the passes", .all)] {
             let compiler = MethodCompiler(
                 .lirInterpreter, options: options, faults: faults, choice: choice)

@@ -88,6 +88,7 @@ extension Driver {
         machine.pointee.frameObserver?.frameEnds(
             machine.pointee.frames + (machine.pointee.frameCount - 1))
         popFrame()
+        machine.pointee.returnBuffer.removeAll()
         return MessageResult(outcome: .resourceLimit, gasLeft: 0, output: [])
     }
 }

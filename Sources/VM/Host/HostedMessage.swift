@@ -29,3 +29,13 @@ package struct HostedMessage {
         self.code = code
     }
 }
+
+/// What became of an execution that a host asked for.
+package struct HostedResult {
+    package let outcome: MessageOutcome
+    package let gasLeft: Int64
+    /// What the execution, and the calls below it, have earned.
+    package let refund: Int64
+    /// What was returned, or the reason of a revert; the machine's own, until it executes again.
+    package let output: UnsafeRawBufferPointer
+}

@@ -3,15 +3,18 @@ package import Primitives
 extension VirtualMachine {
     /// Runs a frame for the machine's host; may be called again while that performs a call.
     ///
-    /// - Returns: what came of it, and the refund that it and the calls below it have earned.
     /// - Precondition: the machine is hosted.
-    package func execute(_ message: HostedMessage) -> (result: MessageResult, refund: Int64) {
+    package func execute(_ message: HostedMessage) -> HostedResult {
         let before = machine.pointee.world.refund
+        machine.pointee.waitingRefund += before
         machine.pointee.world.refund = 0
         let result = Driver<HostedSteps>(machine: machine).execute(message)
         let refund = machine.pointee.world.refund
+        machine.pointee.waitingRefund -= before
         machine.pointee.world.refund = before
-        return (result, refund)
+        return HostedResult(
+            outcome: result.outcome, gasLeft: result.gasLeft, refund: refund,
+            output: machine.pointee.returnBuffer.bytes)
     }
 
     /// Says in which block and transaction the next frames run.

@@ -105,7 +105,8 @@ enum TracingObserver: InstructionObserver {
                 depth: frame.pointee.depth + 1,
                 stack: (0..<height).map { execution.stack[height - 1 - $0] },
                 memorySize: memory.count, memory: wantsMemory ? Array(memory) : nil,
-                returnData: Array(returnData), refund: machine.pointee.world.refund))
+                returnData: Array(returnData),
+                refund: machine.pointee.waitingRefund + machine.pointee.world.refund))
     }
 
     /// A call is told of when the driver has performed it, and a head that stopped the run when

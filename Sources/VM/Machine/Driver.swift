@@ -140,10 +140,11 @@ struct Driver<Steps: SharedSteps> {
         frame.pointee.linearMemory.copy(from: output, offset: 0, to: target)
     }
 
+    /// How a message ended; a host finds the output where it lies.
     func result(_ completion: Completion) -> MessageResult {
         MessageResult(
             outcome: .ended(completion.halt), gasLeft: completion.gas,
-            output: Array(machine.pointee.returnBuffer.bytes))
+            output: Steps.World.isHosted ? [] : Array(machine.pointee.returnBuffer.bytes))
     }
 
     /// Gives all frames up and undoes what they did.

@@ -36,6 +36,9 @@ package struct Machine: ~Copyable {
     private(set) var runsPlain = true
     /// The instruction that runs, until it is known what it cost.
     var pendingStep: TraceStep?
+    /// What a hosted machine's executions that wait for a call have earned, which the world's counter
+    /// does not hold meanwhile.
+    var waitingRefund: Int64 = 0
 
     /// How much more gas frames may use of their own before the run ends without a verdict.
     package var remainingWork: Int64 = .max

@@ -58,6 +58,14 @@ package enum MessageOutcome: Equatable, Sendable {
     case ended(Halt)
     /// By a limit of this implementation; nothing is known about what the EVM would do.
     case resourceLimit
+
+    /// Whether the message's effects stand.
+    package var isSuccess: Bool {
+        switch self {
+        case .ended(let halt): halt.isSuccess
+        case .resourceLimit: false
+        }
+    }
 }
 
 /// What became of a message; its effects are in the machine's world.
@@ -68,10 +76,5 @@ package struct MessageResult: Sendable {
     package let output: [UInt8]
 
     /// Whether the message's effects stand.
-    package var isSuccess: Bool {
-        switch outcome {
-        case .ended(let halt): halt.isSuccess
-        case .resourceLimit: false
-        }
-    }
+    package var isSuccess: Bool { outcome.isSuccess }
 }

@@ -29,11 +29,11 @@ package final class MethodLibrary: @unchecked Sendable {
     package func method(
         for code: Code, in fork: Fork
     ) throws(CompileFailure) -> CompiledMethod {
-        if let known = recent.method(of: code, in: fork) { return known }
+        if let known = recent.result(of: code, in: fork) { return try known.get() }
         let key = CodeKey(codeHash: code.hash, byteCount: code.count, fork: fork)
-        let method = try (methods[key] ?? compile(code, key)).get()
-        recent.keep(method, of: code, in: fork)
-        return method
+        let result = methods[key] ?? compile(code, key)
+        recent.keep(result, of: code, in: fork)
+        return try result.get()
     }
 
     private func compile(_ code: Code, _ key: CodeKey) -> Result<CompiledMethod, CompileFailure> {
@@ -81,14 +81,14 @@ package struct CompileEffort: Equatable, Sendable {
     package init() {}
 }
 
-/// The methods of code objects that ran lately, found without hashing code.
+/// What came of compiling code objects that ran lately, found without hashing code.
 ///
 /// A code object that is kept here stays alive, so that its identity is no other's.
 private struct RecentMethods {
     private struct Entry {
         let code: Code
         let fork: Fork
-        let method: CompiledMethod
+        let result: Result<CompiledMethod, CompileFailure>
     }
 
     private static let count = 64
@@ -99,13 +99,15 @@ private struct RecentMethods {
         Int(UInt(bitPattern: ObjectIdentifier(code)) >> 4) & (count - 1)
     }
 
-    func method(of code: Code, in fork: Fork) -> CompiledMethod? {
+    func result(of code: Code, in fork: Fork) -> Result<CompiledMethod, CompileFailure>? {
         guard let entry = entries[Self.place(code)], entry.code === code, entry.fork == fork
         else { return nil }
-        return entry.method
+        return entry.result
     }
 
-    mutating func keep(_ method: CompiledMethod, of code: Code, in fork: Fork) {
-        entries[Self.place(code)] = Entry(code: code, fork: fork, method: method)
+    mutating func keep(
+        _ result: Result<CompiledMethod, CompileFailure>, of code: Code, in fork: Fork
+    ) {
+        entries[Self.place(code)] = Entry(code: code, fork: fork, result: result)
     }
 }

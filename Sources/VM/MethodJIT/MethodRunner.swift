@@ -6,6 +6,8 @@ package final class MethodRunner {
     private let record = ExecutionRecord()
     /// Why compiled code did not execute what it was asked to, since this was last taken.
     private var refusals: Set<MethodRefusal> = []
+    /// The failure that was noted last, so that the same code is not noted each time it runs.
+    private var notedFailure: CompileFailure?
     /// What broke since this was last taken: the first of it.
     private var breakdown: Breakdown?
     /// The side exits that were taken since this was last taken.
@@ -16,19 +18,26 @@ package final class MethodRunner {
     /// Forgets what it noted of earlier runs: a run has refusals, exits and a breakdown of its own.
     package func beginRun() {
         refusals.removeAll(keepingCapacity: true)
+        notedFailure = nil
         exits = MethodExitCounts()
         breakdown = nil
     }
 
     /// Hands out the refusals so far and forgets them.
     package func takeRefusals() -> Set<MethodRefusal> {
-        defer { refusals.removeAll(keepingCapacity: true) }
+        defer {
+            refusals.removeAll(keepingCapacity: true)
+            notedFailure = nil
+        }
         return refusals
     }
 
     /// Hands out what broke and forgets it.
     package func takeBreakdown() -> Breakdown? {
-        defer { breakdown = nil }
+        defer {
+            breakdown = nil
+            notedFailure = nil
+        }
         return breakdown
     }
 
@@ -44,6 +53,8 @@ package final class MethodRunner {
 
     /// Notes that a contract has no compiled code.
     func note(_ failure: CompileFailure) {
+        guard failure != notedFailure else { return }
+        notedFailure = failure
         refusals.insert(.notCompiled(failure))
         if failure.isBreakdown { note(.compiling(failure)) }
     }

@@ -20,6 +20,8 @@ package final class TieredTier: MethodRunningTier {
     /// Code that the running transaction created: it may be gone before it is called again.
     @exclusivity(unchecked) private var transient: [ObjectIdentifier: Code] = [:]
     private var events = TieringEventQueue()
+    /// Whether the schedule has any, which a client's runs never have.
+    @exclusivity(unchecked) private var hasEvents = false
 
     /// What its frames used in either tier since this was last taken.
     @exclusivity(unchecked) private var usage = TierUsage()
@@ -53,6 +55,7 @@ package final class TieredTier: MethodRunningTier {
         known.removeAll()
         usage = TierUsage()
         events = TieringEventQueue(schedule)
+        hasEvents = !schedule.isEmpty
         if service.forgetsCases { scheduler.reset() }
         scheduler.withhold(events.withheld)
     }
@@ -139,7 +142,7 @@ extension TieredTier: FrameObserver {
             return frames.append(ProfiledFrame())
         }
         let known = known.find(code, in: fork(of: frame)) { key(of: code, frame) }
-        events.met(code, hash: known.key.codeHash)
+        if hasEvents { events.met(code, hash: known.key.codeHash) }
         happen(in: frame)
         let ticket = scheduler.callBegins(known.key, code)
         checkProfile()
@@ -202,6 +205,7 @@ extension TieredTier: FrameObserver {
 
     /// A moment of the driver's: lets the schedule's events of it take place.
     private func happen(in frame: FramePointer) {
+        guard hasEvents else { return }
         events.advance { action, code in
             scheduler.force(action, key(of: code, frame), code)
         }

@@ -39,6 +39,9 @@ struct RecordIndex: Sendable {
         count = 0
     }
 
+    /// Stops sharing its memory with copies of it, so that the next change copies nothing.
+    mutating func unshare() { buckets.reserveCapacity(buckets.count) }
+
     private mutating func grow(hashOf: (Int) -> UInt64) {
         let old = buckets
         buckets = [UInt32](repeating: 0, count: old.count * 2)

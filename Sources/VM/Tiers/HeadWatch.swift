@@ -20,6 +20,7 @@ package struct HeadDecision: Sendable {
 package struct HeadWatch: ~Copyable {
     private enum Mode {
         case off
+        case counting
         case recording
         case following
     }
@@ -39,6 +40,8 @@ package struct HeadWatch: ~Copyable {
     /// The head that the next switch names; nil when none is left.
     private var target: Head?
 
+    /// Heads that were met, where they are counted.
+    package private(set) var headCount = 0
     /// Where the run first left the reference trail.
     package private(set) var mismatch: HeadMismatch?
     /// Switches that were reached and compared.
@@ -57,6 +60,13 @@ package struct HeadWatch: ~Copyable {
     /// Watches nothing; frames run in a tier of their own.
     package init(tier: Tier = .interpreter) {
         self.tier = tier
+    }
+
+    /// Counts the heads that the interpreter meets, and looks at nothing.
+    package static func countingHeads() -> HeadWatch {
+        var watch = HeadWatch()
+        watch.mode = .counting
+        return watch
     }
 
     /// Records a trail, in the interpreter.
@@ -81,7 +91,7 @@ package struct HeadWatch: ~Copyable {
     /// True where the run has to number frames and report their ends.
     package var isWatching: Bool {
         switch mode {
-        case .off: false
+        case .off, .counting: false
         case .recording, .following: true
         }
     }
@@ -93,8 +103,8 @@ package struct HeadWatch: ~Copyable {
 
     /// A frame was put on top; it has executed nothing.
     package mutating func frameBegins(_ frame: FramePointer) -> HeadDecision {
-        guard isWatching else { return HeadDecision(tier: tier, nextTrap: .min) }
         let ordinal = frame.pointee.ordinal
+        guard isWatching else { return HeadDecision(tier: tier, nextTrap: trap(ordinal)) }
         let lengths = counter.lengths(of: frame.pointee.codeObject)
         if mode == .recording {
             recorder.begin(frame: ordinal, transaction: transaction, code: lengths.code)
@@ -114,6 +124,9 @@ package struct HeadWatch: ~Copyable {
         let tier: Tier
         switch mode {
         case .off: tier = frame.pointee.tier
+        case .counting:
+            headCount += 1
+            tier = frame.pointee.tier
         case .recording:
             record(frame)
             tier = frame.pointee.tier
@@ -126,7 +139,7 @@ package struct HeadWatch: ~Copyable {
     package mutating func frameEnds(_ frame: FramePointer, _ halt: Halt) {
         guard isWatching, let last = open.popLast() else { return }
         switch mode {
-        case .off: break
+        case .off, .counting: break
         case .recording:
             let rest = last.lengths.straightLine(from: last.headPC ?? 0, through: frame.pointee.pc)
             recorder.end(frame: last.ordinal, instructions: last.instructions + rest)
@@ -139,7 +152,7 @@ package struct HeadWatch: ~Copyable {
     private func trap(_ frame: Int) -> Int64 {
         switch mode {
         case .off: return .min
-        case .recording: return .max
+        case .counting, .recording: return .max
         case .following:
             guard let target, Int(target.frame) == frame else { return .min }
             return target.gas

@@ -82,11 +82,23 @@ package struct StateTestLoader {
             data: try indexes.required("data").arrayIndex(),
             gas: try indexes.required("gas").arrayIndex(),
             value: try indexes.required("value").arrayIndex(), at: indexes)
-        return Case(
+        var item = Case(
             name: name, place: .offset(element.document.source, element.offset),
             fork: fork, world: try sharedWorld(), block: environment.block(for: fork),
             body: .transactions([CaseTransaction(transaction, reward: reward)]),
             expectation: try Self.expectation(element))
+        item.label = label(ofData: try indexes.required("data").text)
+        return item
+    }
+
+    /// What the test's filler calls one of its data.
+    private func label(ofData index: String) -> String? {
+        let labels = test["_info"]?["labels"]?.members
+        guard let text = labels?.first(where: { $0.key.text == index })?.value.text else {
+            return nil
+        }
+        let mark = ":label "
+        return text.hasPrefix(mark) ? String(text.dropFirst(mark.count)) : text
     }
 
     private static func expectation(_ element: JSONNode) throws(FixtureError) -> Expectation {

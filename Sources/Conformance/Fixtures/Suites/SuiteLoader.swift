@@ -84,7 +84,8 @@ private final class SuiteCaseLoader {
         }
         guard let ordinal = consumer.begin(name: name, fork: fork) else { return }
         do {
-            let item = try builder.makeCase(name: name(), fork: fork, variant: variant)
+            var item = try builder.makeCase(name: name(), fork: fork, variant: variant)
+            item.label = [fields.name, row].compactMap(\.self).joined(separator: ", ")
             consumer.consume(.run(item), ordinal: ordinal)
         } catch {
             if error != lastError { consumer.consume(.error(error), ordinal: ordinal) }

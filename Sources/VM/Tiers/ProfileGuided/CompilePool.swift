@@ -80,7 +80,7 @@ package final class CompilePool: Sendable {
             return true
         }
         do throws(SystemFailure) {
-            try DetachedThread.start { [queue] in Self.work(queue) }
+            state.started.append(try StartedThread { [queue] in Self.work(queue) })
             state.threads += 1
             return true
         } catch {
@@ -98,13 +98,18 @@ package final class CompilePool: Sendable {
     /// A job that takes longer goes on with what it owns; its thread ends behind it.
     ///
     /// - Parameter seconds: how long to wait for jobs that run, and for the threads.
-    /// - Returns: whether all threads have done their last work.
+    /// - Returns: whether all threads have done their last work, and so are gone.
     @discardableResult
     package func shutDown(within seconds: Double) -> Bool {
         queue.withLock { $0.isClosed = true }
         cancelWaiting()
         queue.wakeAll()
-        return queue.wait(within: seconds) { $0.threads == 0 }
+        let areDone = queue.wait(within: seconds) { $0.threads == 0 }
+        // Who is done does nothing any more that could wait for the one who asks.
+        for thread in queue.withLock({ $0.takeStarted() }) {
+            if areDone { thread.join() } else { thread.detach() }
+        }
+        return areDone
     }
 
     /// What a thread does until the queue is closed.
@@ -143,6 +148,8 @@ private struct Queue: Sendable {
     private var later: [CompileJob] = []
     var running = 0
     var threads = 0
+    /// The threads that are still to be joined or let go.
+    var started: [StartedThread] = []
     var isClosed = false
     private(set) var largestDepth = 0
 
@@ -162,6 +169,11 @@ private struct Queue: Sendable {
         guard let job = first.popLast() else { return isClosed ? .end : nil }
         running += 1
         return .job(job)
+    }
+
+    mutating func takeStarted() -> [StartedThread] {
+        defer { started.removeAll() }
+        return started
     }
 
     mutating func takeAll() -> [CompileJob] {

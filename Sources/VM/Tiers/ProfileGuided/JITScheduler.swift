@@ -56,6 +56,9 @@ package final class JITScheduler<Input: Sendable, Product: AnyObject & Sendable>
         return statistics
     }
 
+    /// Whether something is compiled in the background, or waits for it.
+    package var isCompiling: Bool { pool.depth + pool.runningCount > 0 }
+
     /// Whether the profile's counters are what a recount of its window says; slow, for checks.
     package var isProfileExact: Bool { ledger.withLock { $0.isProfileExact } }
 

@@ -33,6 +33,8 @@ package struct ProfileStore: ~Copyable, Sendable {
     private var ring: RingBuffer<Record>
     private var profiles: [Profile] = []
     private var places: [CodeKey: Int32] = [:]
+    /// The place that was found last.
+    private var recentPlace = none
     private var longestIdle = none
     private var shortestIdle = none
 
@@ -92,6 +94,7 @@ package struct ProfileStore: ~Copyable, Sendable {
         ring.removeAll()
         profiles.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
+        recentPlace = Self.none
         longestIdle = Self.none
         shortestIdle = Self.none
     }
@@ -129,7 +132,14 @@ package struct ProfileStore: ~Copyable, Sendable {
 
     /// The place of a piece of code's profile, which is idle where it is new.
     private mutating func place(for key: CodeKey) -> Int32 {
-        if let known = places[key] { return known }
+        // The same code is often called again at once, which takes no hashing then.
+        if recentPlace != Self.none, profiles[Int(recentPlace)].key == key { return recentPlace }
+        let place = places[key] ?? makePlace(for: key)
+        recentPlace = place
+        return place
+    }
+
+    private mutating func makePlace(for key: CodeKey) -> Int32 {
         let place: Int32
         if profiles.count < capacity {
             place = Int32(profiles.count)

@@ -1,5 +1,3 @@
-package import VM
-
 /// The names of instructions, as the Yellow Paper and the EIPs write them.
 package enum Mnemonics {
     /// The instruction of a mnemonic in any letter case, other names in use included.

@@ -1,8 +1,8 @@
 import Conformance
 import Testing
 
-/// What `synchromesh bench` refuses, writes and answers.
-@Suite struct BenchCommandTests {
+/// What `synchromesh bench --mix` refuses, writes and answers.
+@Suite struct MixCommandTests {
     /// A contract that returns 5 - 3, padded so that the profile takes it.
     private static let fixture = """
         {"difference": {
@@ -46,7 +46,8 @@ import Testing
 
     @Test func `what makes no mix is bad usage`() throws {
         let wrong = [
-            ["--mix", "0"], ["--mix", "5", "--codes", "0"], [], ["--mix", "5", "--fork", "x"],
+            ["--mix", "0"], ["--mix", "5", "--codes", "0"], ["--codes", "5"],
+            ["--mix", "5", "--fork", "x"],
         ]
         for options in wrong {
             #expect(try bench(options).code == 2, "\(options)")
