@@ -67,6 +67,11 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CEVMC"),
         .target(name: "EVMC", dependencies: ["CEVMC", "Primitives", "VM"], swiftSettings: strict),
+        .target(name: "CMachineHost"),
+        .target(
+            name: "EVMCHost",
+            dependencies: ["CEVMC", "CMachineHost", "EVMC", "Precompiles", "Primitives", "VM"],
+            swiftSettings: strict),
         .target(
             name: "EVMCPlugin", dependencies: ["CEVMC", "EVMC", "Primitives", "VM"],
             swiftSettings: strict,
@@ -81,7 +86,8 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "Primitives", "Codegen", "VM", "CJSON", "SystemYAML", "SystemArchive",
+                "Primitives", "Codegen", "Precompiles", "VM", "CEVMC", "EVMCHost", "CJSON",
+                "SystemYAML", "SystemArchive",
             ],
             swiftSettings: strict),
         .target(
@@ -139,10 +145,15 @@ let package = Package(
         .testTarget(
             name: "EVMCTests",
             dependencies: [
-                "CEVMC", "EVMC", "EVMCPlugin", "Conformance", "Precompiles", "Primitives", "VM",
+                "CEVMC", "EVMC", "EVMCHost", "EVMCPlugin", "Conformance", "Precompiles",
+                "Primitives", "VM",
                 "TestSupport",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "EVMCHostTests",
+            dependencies: ["EVMCHost", "Conformance", "Fuzz", "VM", "TestSupport"],
+            exclude: ["Machines"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

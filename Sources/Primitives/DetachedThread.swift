@@ -8,13 +8,15 @@ import Darwin
 
 /// A thread that nobody waits for: it ends with its body, and then gives back what it took.
 package enum DetachedThread {
-    /// The stack of each, in bytes: the main thread's usual size, wherever this runs.
-    private static let stackByteCount = 8 << 20
+    /// The stack of most, in bytes: the main thread's usual size, wherever this runs.
+    package static let usualStackByteCount = 8 << 20
 
     /// Starts a thread, which holds its body until that has ended.
     ///
     /// - Throws: what the system says if it has no thread to give.
-    package static func start(_ body: @escaping @Sendable () -> Void) throws(SystemFailure) {
+    package static func start(
+        stackByteCount: Int = usualStackByteCount, _ body: @escaping @Sendable () -> Void
+    ) throws(SystemFailure) {
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
         defer { unsafe pthread_attr_destroy(&attributes) }

@@ -31,7 +31,7 @@ struct ExplainCommand: ParsableCommand {
     var html: String?
 
     func run() throws {
-        let name = try SubjectOptions.name(subject)
+        let name = try SubjectOptions.subject(subject)
         let item = try selection.oneCase(in: path)
         let faults = try planted.faults()
         let explanation: Explanation?

@@ -152,7 +152,7 @@ struct FuzzCommand: ParsableCommand {
         var settings = CampaignSettings()
         settings.configuration.options = try source.options()
         if !subject.isEmpty {
-            settings.configuration.subjects = try subject.map(SubjectOptions.name)
+            settings.configuration.subjects = try subject.map(SubjectOptions.subject)
         }
         settings.configuration.faults = try planted.faults()
         settings.configuration.memory = try Self.bytes(memory)

@@ -71,7 +71,7 @@ struct MinimizeCommand: ParsableCommand {
         let seconds = try TimeSpan.seconds(duration)
         let item = try selection.oneCase(in: path)
         let faults = try planted.faults()
-        let subjects = try (subject.isEmpty ? ["method"] : subject).map(SubjectOptions.name)
+        let subjects = try (subject.isEmpty ? ["method"] : subject).map(SubjectOptions.subject)
         let found = try Minimisation(of: item, subjects: subjects, faults: faults)
         if let check { throw ExitCode(found?.signature.description == check ? 1 : 0) }
         guard var found else {

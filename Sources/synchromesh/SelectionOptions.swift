@@ -95,7 +95,7 @@ struct SubjectOptions: ParsableArguments {
             throw ValidationError(
                 "--reference \(reference): trails are recorded by the interpreter alone, so far")
         }
-        configuration.subjects = subject.isEmpty ? SubjectName.all : try subject.map(Self.name)
+        configuration.subjects = subject.isEmpty ? SubjectName.all : try subject.map(Self.subject)
     }
 
     static func name(_ text: String) throws -> SubjectName {
@@ -104,6 +104,18 @@ struct SubjectOptions: ParsableArguments {
         } catch {
             throw ValidationError("'\(text)' is no subject; expected \(error.expected)")
         }
+    }
+
+    /// Reads a name, and looks whether a machine of others can be had by it.
+    static func subject(_ text: String) throws -> SubjectName {
+        let name = try name(text)
+        guard let outside = name.outside else { return name }
+        do throws(SubjectFailure) {
+            _ = try OutsideSubject(name, outside)
+        } catch {
+            throw ValidationError(error.description)
+        }
+        return name
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import Emulation
+import Primitives
 
 /// The command: everything it does is in its subcommands, and everything they do is in the library.
 @main
@@ -26,11 +27,13 @@ struct Synchromesh: ParsableCommand {
             ExplainCommand.self, MinimizeCommand.self, ExportCommand.self, CorpusCommand.self,
             CompileCommand.self, BenchCommand.self,
             WorkerCommand.self, FuzzWorkerCommand.self, CorpusWorkerCommand.self,
+            EVMCWorkerCommand.self,
         ])
 
     static func main() {
         // Workers are this program, started again.
         Emulators.handIn { try Emulator($0) }
+        OutsideWorkers.handIn([ThisProgram.path, OutsideWorkers.argument])
         do {
             let given = Array(CommandLine.arguments.dropFirst())
             let (arguments, warnings) = FormerOptions.accepted.update(given)

@@ -13,6 +13,15 @@ struct WorkerCommand: ParsableCommand {
     }
 }
 
+/// The process of an EVMC machine; not for people.
+struct EVMCWorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: OutsideWorkers.argument,
+        abstract: "Runs cases on an EVMC machine for another process.", shouldDisplay: false)
+
+    func run() throws { OutsideWorker.run() }
+}
+
 /// A worker process that runs cases of a corpus; not for people.
 struct CorpusWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

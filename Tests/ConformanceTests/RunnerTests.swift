@@ -225,7 +225,7 @@ import Darwin
         }
     }
 
-    @Test(arguments: ["", "sixth", "method@mars", "interpreter@lir", "method,threads=1", "evmc:x"])
+    @Test(arguments: ["", "sixth", "method@mars", "interpreter@lir", "method,threads=1", "evmc:"])
     func `what is no subject is refused`(text: String) {
         #expect(throws: SubjectNameError.self) { try SubjectName(parsing: text) }
     }

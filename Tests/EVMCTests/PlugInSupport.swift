@@ -1,6 +1,6 @@
 import CEVMC
 import Conformance
-import EVMC
+import EVMCHost
 import EVMCPlugin
 import Foundation
 import TestSupport
@@ -46,14 +46,9 @@ enum PlugInCases {
 
     static let all: [Item] = Loaded(paths: ["spec-fixtures"]).cases.compactMap { item in
         switch item.body {
-        case .message(let message) where canBeTold(item.block): Item(item: item, message: message)
-        case .message, .transactions: nil
+        case .message(let message): Item(item: item, message: message)
+        case .transactions: nil
         }
-    }
-
-    /// Whether the interface, which has signed numbers, can tell of a block.
-    private static func canBeTold(_ block: BlockEnvironment) -> Bool {
-        [block.number, block.timestamp, block.gasLimit].allSatisfy { Int64(exactly: $0) != nil }
     }
 }
 
@@ -61,41 +56,33 @@ enum PlugInCases {
 /// specification, and through the plug-in, and compares.
 final class PlugInComparison {
     private let reference: MachineSubject
-    private let machine: UnsafeMutablePointer<evmc_vm>
+    private let subject: EVMCSubject
     private(set) var compared = 0
-    /// Executions that calls led to.
-    private(set) var nested = 0
-    private(set) var deepest = 0
-    private(set) var largestStack = 0
 
     init(_ machine: UnsafeMutablePointer<evmc_vm>) throws {
-        self.machine = machine
-        reference = try MachineSubject(SubjectName(parsing: "interpreter"))
+        subject = try EVMCSubject(.interpreter, machine)
+        reference = try MachineSubject(.interpreter)
     }
+
+    /// Executions that calls led to.
+    var nested: Int { subject.tier.nested }
+    var deepest: Int { subject.tier.deepest }
+    var largestStack: Int { subject.tier.largestStack }
 
     /// - Throws: if anything differs that a client can see.
     func compare(_ item: Case, _ message: CaseMessage) throws {
         var item = item
         item.body = .message(message)
-        let outcome = try reference.run(item, plan: RunPlan())
-        guard outcome.missingPrecompile == nil, let expected = outcome.results.first else { return }
-        let client = TestClient(machine, item, message.context)
-        let result = client.run(message)
-        defer { result.releaseResources() }
-        let name = Comment(rawValue: "\(item.name) \(item.fork), \(message.message.gas) gas")
-        // What a write costs is known once it is done, and a static frame must not do it.
-        let isKnown = result.status_code != EVMC_STATIC_MODE_VIOLATION
-        let isStaticEnd = expected.halt == .outOfGas || expected.halt == .writeProtection
-        try #require(isKnown ? result.status_code == expected.halt?.status : isStaticEnd, name)
-        try #require(result.gas_left == expected.gasLeft, name)
-        try #require(result.gas_refund == expected.refund, name)
-        try #require(Array(result.output) == expected.output, name)
-        try #require(client.world.logs == expected.logs, name)
-        try #require(client.world.stateRoot() == outcome.stateRoot, name)
+        let expected = try reference.run(item, plan: RunPlan())
+        guard expected.missingPrecompile == nil else { return }
+        let outcome = try subject.run(item, plan: RunPlan())
+        guard outcome.unsupported == nil else { return }
+        let name = "\(item.name) \(item.fork), \(message.message.gas) gas"
+        try #require(outcome.misconduct == nil, "\(name)")
+        let difference = Comparator.firstDifference(
+            reference: expected, subject: outcome, mask: subject.mask)
+        try #require(difference == nil, "\(name)")
         compared += 1
-        nested += client.nested
-        deepest = max(deepest, client.deepest)
-        largestStack = max(largestStack, client.largestStack)
     }
 }
 

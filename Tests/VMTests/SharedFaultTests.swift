@@ -22,7 +22,7 @@ import VM
             #expect(frame == wrongFrame && pc == wrongPC, "\(divergence)")
         case (.end, .end(let observable)):
             #expect(divergence.fields.first == observable, "\(divergence)")
-        case (.head, .end), (.end, .head), (.charge, _):
+        case (.head, .end), (.end, .head), (.charge, _), (.conduct, _):
             Issue.record("\(divergence)")
         }
     }

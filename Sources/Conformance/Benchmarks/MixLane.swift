@@ -44,7 +44,7 @@ package final class MixLane {
         machine = VirtualMachine(
             world: world.copy(), block: BlockEnvironment(), fork: plan.configuration.fork,
             arenas: arenas, faults: faults)
-        machine.machine.pointee.heads = HeadWatch(tier: name.tier)
+        machine.machine.pointee.heads = HeadWatch(tier: name.tier ?? .interpreter)
         machine.machine.pointee.compiledTier = tier
         machine.machine.pointee.frameObserver = tiered
         tier?.runner.beginRun()

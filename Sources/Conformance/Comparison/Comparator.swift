@@ -21,6 +21,7 @@ package enum Comparator {
     package static func firstDifference(
         reference: Outcome, subject: Outcome, mask: ComparisonMask = .none
     ) -> Difference? {
+        let subject = mask.complete(subject, from: reference)
         for index in 0..<max(reference.results.count, subject.results.count) {
             guard index < reference.results.count, index < subject.results.count else {
                 return Difference(

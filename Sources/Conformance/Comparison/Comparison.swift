@@ -40,6 +40,11 @@ package struct Comparison {
     package func divergence(
         _ actual: Outcome, of run: PlannedRun
     ) throws(SubjectFailure) -> Divergence? {
+        if actual.unsupported != nil { return nil }
+        if let misconduct = actual.misconduct {
+            return Divergence(
+                place: .conduct, fields: misconduct.fields, description: misconduct.text)
+        }
         if let breakdown = actual.breakdown {
             return Divergence(
                 place: .end(transaction: actual.results.count), fields: [breakdown.name],
@@ -138,7 +143,8 @@ package struct DemandCheck {
     ///   - directives: the demands; what a profile comes to is asked only by cases that are for it.
     ///   - subject: that runs.
     package init(_ directives: Directives, subject: SubjectName) {
-        demands = directives.mustReach
+        // Nothing can be asked of a subject whose tiers nobody knows.
+        demands = subject.tier == nil ? [] : directives.mustReach
         let isForAll = subject.tier == .tiered && directives.tiers == nil
         possible = isForAll ? [.tiered] : subject.tiers
     }

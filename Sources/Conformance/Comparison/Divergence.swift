@@ -8,6 +8,8 @@ package struct Divergence: Equatable, Sendable, CustomStringConvertible {
         case head(index: Int, frame: Int, pc: Int)
         /// Compiled code left a frame for want of gas that was there.
         case charge
+        /// In no place of the case: the subject did, or said, what no machine may.
+        case conduct
         /// When all was over: in what came of the transaction with this index, or of the message.
         case end(transaction: Int)
     }

@@ -95,10 +95,16 @@ package struct GasSweep {
         let comparison = Comparison(
             item: item, reference: reference, outcome: outcome, trail: trail, subject: subject)
         var findings: [Finding] = []
-        for policy in [SchedulePolicy.none, .everyHead] {
+        let policies = subject.name.tier == nil ? [SchedulePolicy.none] : [.none, .everyHead]
+        for policy in policies {
             let runs = ScheduleMaker.runs(policy, tier: subject.name.tier, trail: trail, seed: 0)
             for run in runs {
                 let actual = try comparison.run(run)
+                if let reason = actual.unsupported {
+                    findings.append(
+                        finding(subject, run.label, amount, of: item, reason, .noVerdict))
+                    continue
+                }
                 guard let difference = try comparison.divergence(actual, of: run) else {
                     continue
                 }
@@ -110,11 +116,12 @@ package struct GasSweep {
     }
 
     private func finding(
-        _ subject: any Subject, _ label: String, _ amount: Amount, of item: Case, _ what: String
+        _ subject: any Subject, _ label: String, _ amount: Amount, of item: Case, _ what: String,
+        _ verdict: Verdict = .divergence
     ) -> Finding {
         let place = item.body.transactionCount > 1 ? " in transaction \(amount.transaction)" : ""
         return Finding(
-            verdict: .divergence, subject: subject.name.text,
+            verdict: verdict, subject: subject.name.text,
             schedule: "\(label), gas \(amount.gas)\(place)", what: what)
     }
 

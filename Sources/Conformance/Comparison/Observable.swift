@@ -1,3 +1,5 @@
+package import VM
+
 /// Something about a run that two subjects must agree on, in the order in which it is compared.
 ///
 /// This file is the policy: what is compared at the end of a case, and what an outside subject may
@@ -35,9 +37,45 @@ package enum Observable: String, CaseIterable, Sendable {
 /// What a subject does not expose; a property of the subject, never of the comparison.
 package struct ComparisonMask: Sendable {
     package let hidden: Set<Observable>
+    /// Ends of a run that the subject does not tell apart.
+    package let alike: [Set<Halt>]
 
-    package init(hiding hidden: Set<Observable> = []) { self.hidden = hidden }
+    package init(hiding hidden: Set<Observable> = [], alike: [Set<Halt>] = []) {
+        self.hidden = hidden
+        self.alike = alike
+    }
 
     /// For our own tiers.
     package static let none = ComparisonMask()
+
+    /// Whether everything is exposed.
+    private var isEmpty: Bool { hidden.isEmpty && alike.isEmpty }
+
+    /// What a subject came to, with what it does not expose as the reference has it.
+    package func complete(_ subject: Outcome, from reference: Outcome) -> Outcome {
+        guard !isEmpty else { return subject }
+        var complete = subject
+        if hidden.contains(.effects) { complete.effects = reference.effects }
+        for index in 0..<min(subject.results.count, reference.results.count) {
+            fill(&complete.results[index], from: reference.results[index])
+        }
+        return complete
+    }
+
+    private func fill(_ result: inout RunResult, from reference: RunResult) {
+        if hidden.contains(.stack) { result.stack = reference.stack }
+        if hidden.contains(.memory) { result.memory = reference.memory }
+        guard let halt = result.halt, let wanted = reference.halt else { return }
+        let isNamed = !result.hasUnnamedHalt
+        let isSame =
+            isNamed
+            ? alike.contains { $0.isSuperset(of: [halt, wanted]) } : wanted.isExceptional
+        if isSame { result.halt = wanted }
+        if isSame || isNamed { result.hasUnnamedHalt = false }
+    }
+}
+
+extension Halt {
+    /// Whether a frame that ended so has no gas and no output.
+    package var isExceptional: Bool { !isSuccess && self != .revert }
 }

@@ -35,10 +35,29 @@ package struct Outcome: Sendable {
     /// What broke of the compiler itself; the run was the interpreter's then, or is worthless.
     package var breakdown: Breakdown?
 
+    /// What the subject did that no run may do; nothing else here means anything then.
+    package var misconduct: Misconduct?
+
+    /// Why the subject came to no end that could be compared; nothing else here means anything then.
+    package var unsupported: String?
+
     /// What happened besides, which is never compared.
     package var conduct = Conduct()
 
     package init() {}
+}
+
+/// Something that a subject did in a run that no subject may do, whatever the case.
+package struct Misconduct: Equatable, Sendable {
+    /// What it was, in words without values that are the same for all that is like it.
+    package let fields: [String]
+    /// What was found and, where that is not plain, what was expected.
+    package let text: String
+
+    package init(fields: [String], text: String) {
+        self.fields = fields
+        self.text = text
+    }
 }
 
 /// What became of one transaction or message.
@@ -47,6 +66,8 @@ package struct RunResult: Equatable, Sendable {
     package var rejection: TransactionRejection?
     /// How execution ended; nil if it did not begin.
     package var halt: Halt?
+    /// Whether the subject told that it failed, and not why: `halt` is any failure then.
+    package var hasUnnamedHalt = false
     package var gasLeft: Int64 = 0
     /// What the frame used, or, of a transaction, what its sender pays for.
     package var gasUsed: UInt64 = 0

@@ -34,13 +34,16 @@ package enum ScheduleMaker {
     ///
     /// - Parameters:
     ///   - policy: how schedules are made.
-    ///   - tier: the tier of the subject.
+    ///   - tier: the tier of the subject; nil for one in which no tier can be changed.
     ///   - trail: the reference's heads.
     ///   - seed: of random schedules; made from the case's name, so that no case depends on others.
     /// - Returns: at least one run.
     package static func runs(
-        _ policy: SchedulePolicy, tier: Tier, trail: Trail, seed: UInt64
+        _ policy: SchedulePolicy, tier: Tier?, trail: Trail, seed: UInt64
     ) -> [PlannedRun] {
+        guard let tier else {
+            return [PlannedRun(label: "none", plan: .none, firstTier: .interpreter)]
+        }
         switch policy {
         case .none:
             return [PlannedRun(label: "none", plan: .none, firstTier: tier)]

@@ -100,7 +100,7 @@ package struct CaseTransaction: Sendable {
 ///
 /// Official state tests are filled so, in place of a block reward: it makes the account exist
 /// before EIP-161, and takes it away if it is empty since.
-package enum CoinbaseReward: Sendable {
+package enum CoinbaseReward: Int, Sendable {
     case never
     /// As execution-spec-tests do.
     case ifExecuted

@@ -61,12 +61,28 @@ package struct TextReport {
                 line += " (" + kinds.map { "\($0.value) \($0.key)" }.joined(separator: ", ") + ")"
             }
             lines.append(line)
+            if verdict == .noVerdict { lines += reasons }
         }
         if !summary.inputErrors.isEmpty {
             let count = summary.inputErrors.count
             lines.append("\(pad(count, 9)) unreadable input\(count == 1 ? "" : "s")")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Why there is no verdict, with numbers left out, so that what is alike is one line.
+    private var reasons: [String] {
+        var counts: [String: Int] = [:]
+        for result in summary.results where result.verdict == .noVerdict {
+            let reasons = Set(
+                result.findings.filter { $0.verdict == .noVerdict }.map {
+                    let what = $0.what.replacing(/[0-9]{5,}/, with: "…")
+                    return $0.subject.isEmpty ? what : "\($0.subject): \(what)"
+                })
+            for reason in reasons { counts[reason, default: 0] += 1 }
+        }
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return sorted.prefix(10).map { "\(pad($0.value, 11)) \($0.key)" }
     }
 
     private var conclusion: String {

@@ -15,7 +15,9 @@ package final class CaseEvaluator {
         reference = try SubjectFactory.make(configuration.reference)
         var subjects: [any Subject] = []
         for name in configuration.subjects where name != configuration.reference {
-            subjects.append(try SubjectFactory.make(name, faults: configuration.faults))
+            let limits = OutsideLimits(caseTimeout: configuration.caseTimeout)
+            subjects.append(
+                try SubjectFactory.make(name, faults: configuration.faults, limits: limits))
         }
         self.subjects = subjects
     }
@@ -107,8 +109,10 @@ package final class CaseEvaluator {
                         finding(
                             .divergence, comparison.subject, run.label, difference.description))
                 } else {
+                    let seen = comparison.subject.mask.complete(
+                        outcome, from: comparison.outcome)
                     findings += judge(
-                        item, outcome, subject: comparison.subject, schedule: run.label)
+                        item, seen, subject: comparison.subject, schedule: run.label)
                 }
             }
             findings += demands.unmet.map {
@@ -122,7 +126,9 @@ package final class CaseEvaluator {
     private func judge(
         _ item: Case, _ outcome: Outcome, subject: any Subject, schedule: String
     ) -> [Finding] {
-        if let limit = outcome.limit { return [finding(.noVerdict, subject, schedule, limit)] }
+        if let limit = outcome.limit ?? outcome.unsupported {
+            return [finding(.noVerdict, subject, schedule, limit)]
+        }
         guard let failure = ExpectationCheck.firstFailure(of: item, outcome: outcome) else {
             return []
         }
@@ -160,9 +166,22 @@ extension Case {
 
 /// Makes subjects by name.
 package enum SubjectFactory {
+    /// Makes a subject.
+    ///
+    /// - Parameters:
+    ///   - name: which.
+    ///   - largestWork: gas that frames of a machine of ours may use together in one case.
+    ///   - faults: mistakes of a machine of ours; none but to prove a comparison.
+    ///   - choice: what its compiler compiles, and by which passes.
+    ///   - limits: what a machine of others may take for a case.
+    /// - Throws: that there is no such subject here.
     package static func make(
-        _ name: SubjectName, faults: Faults = []
+        _ name: SubjectName, largestWork: Int64 = .max, faults: Faults = [],
+        choice: CompileChoice = .all, limits: OutsideLimits = OutsideLimits()
     ) throws(SubjectFailure) -> any Subject {
-        try MachineSubject(name, faults: faults)
+        if let outside = name.outside {
+            return try OutsideSubject(name, outside, limits: limits)
+        }
+        return try MachineSubject(name, largestWork: largestWork, faults: faults, choice: choice)
     }
 }

@@ -14,6 +14,14 @@ package enum ProcessMemory {
         _ = setrlimit(resource, &limit)
     }
 
+    /// Lifts a limit that this process was started with, as far as that is allowed.
+    package static func lift() {
+        var limit = rlimit()
+        guard getrlimit(resource, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(resource, &limit)
+    }
+
     #if canImport(Glibc)
     private static let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
     #else

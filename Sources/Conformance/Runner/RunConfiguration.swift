@@ -68,6 +68,7 @@ extension RunConfiguration {
             writer.write(entry.pattern.text)
             writer.write(entry.reason)
         }
+        writer.write(caseTimeout)
         writer.write(keepsAll)
         writer.write(measuresTime)
         writer.write(sweepLimit ?? -1)
@@ -110,6 +111,7 @@ extension RunConfiguration {
             try reader.list { (reader) throws(WireError) in
                 KnownFailure(pattern: Glob(try reader.text()), reason: try reader.text())
             })
+        caseTimeout = try reader.number()
         keepsAll = try reader.boolean()
         measuresTime = try reader.boolean()
         let limit = try reader.integer()

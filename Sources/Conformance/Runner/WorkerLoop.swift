@@ -28,7 +28,9 @@ package protocol WorkerDuty {
 
 /// What a worker process tells its parent while it works.
 package struct WorkerLink {
-    private let output = Channel(STDOUT_FILENO)
+    private let output: Channel
+
+    fileprivate init(_ descriptor: Int32) { output = Channel(descriptor) }
 
     /// Tells a part of what came out.
     ///
@@ -52,9 +54,10 @@ package struct WorkerLink {
 /// The far end of a `WorkerProcess`: reads tasks from standard input, and answers.
 package struct WorkerLoop<Duty: WorkerDuty> {
     private var input = Channel(STDIN_FILENO)
-    private let link = WorkerLink()
+    private let link: WorkerLink
 
-    package init() {}
+    /// - Parameter output: where answers go.
+    package init(output: Int32 = STDOUT_FILENO) { link = WorkerLink(output) }
 
     /// Works until the input ends.
     ///

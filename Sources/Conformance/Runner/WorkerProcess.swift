@@ -47,6 +47,7 @@ package final class WorkerProcess<Task: WorkerTask> {
         let fromWorker = try Self.pipe()
         notes = try Self.temporaryFile()
         words = try Self.temporaryFile()
+        _ = fcntl(words, F_SETFL, O_APPEND)
         process = try Self.spawn(
             command, input: toWorker.read, output: fromWorker.write, notes: notes, words: words)
         Interruption.add(process)
@@ -95,6 +96,9 @@ package final class WorkerProcess<Task: WorkerTask> {
         }
         return now - lastSign > timeout
     }
+
+    /// Forgets what the worker wrote so far, so that its last words are of what it does next.
+    package func forgetWords() { _ = ftruncate(words, 0) }
 
     /// Ends the worker, which is in a case that does not end.
     package func terminate() { _ = kill(process, SIGKILL) }

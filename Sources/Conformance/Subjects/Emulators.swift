@@ -38,9 +38,14 @@ package enum Emulators {
 extension SubjectName {
     /// Where the code of a compiled tier runs, an emulator made for it if it takes one.
     ///
-    /// - Throws: that there is no emulator to be had.
+    /// - Throws: that there is no emulator to be had, or that the subject has no such tier.
     package func methodExecution() throws(SubjectFailure) -> MethodExecution {
-        switch execution {
+        if outside != nil {
+            throw SubjectFailure(
+                "\(self) is a machine of others: it runs cases, and nothing that needs a tier of ours"
+            )
+        }
+        return switch execution {
         case .native: .native
         case .lir: .lirInterpreter
         case .emulated(let instructionSet):

@@ -1,4 +1,3 @@
-import Precompiles
 import Primitives
 package import VM
 
@@ -20,16 +19,13 @@ package final class MachineSubject: Subject {
 
     private let arenas: MachineArenas
 
-    /// The world of the last case and what it was made of: cases of one test come together.
-    private var preparedWorld: PreparedWorld?
+    private var worlds = PreparedWorlds()
 
     /// Gas of frames' own work after which a run ends without a verdict.
     private let largestWork: Int64
 
     /// Seed of what a recorder leaves out of long trails; the same for all runs of a case.
     private static let trailSeed: UInt64 = 0x5379_6e63_6872_6f6d
-
-    private static let limit = "a limit of this program ended the run"
 
     /// - Parameters:
     ///   - name: which tier runs, and how.
@@ -68,31 +64,18 @@ package final class MachineSubject: Subject {
         try makeTier()
     }
 
-    private struct PreparedWorld: ~Copyable {
-        let source: PreState
-        let world: WorldState
-    }
-
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
         try obey(item.directives.conditions)
         let machine = VirtualMachine(
-            world: world(of: item.world), block: item.block, fork: item.fork, arenas: arenas,
+            world: worlds.world(of: item.world), block: item.block, fork: item.fork, arenas: arenas,
             poison: compiledTier == nil ? nil : item.directives.conditions.poison, faults: faults)
         prepare(machine.machine, plan: plan)
         let compiledBefore = compiledTier?.effort.byteCount ?? 0
         let secondsBefore = compiledTier?.effort.seconds ?? 0
         let emulatedBefore = execution.emulatedSeconds
         var outcome = Outcome()
-        switch item.body {
-        case .message(let message):
-            run(message, fork: item.fork, on: machine, into: &outcome)
-            outcome.effects.append(machine.machine.pointee.world.journalHash)
-        case .transactions(let transactions):
-            for (index, transaction) in transactions.enumerated() where outcome.limit == nil {
-                machine.machine.pointee.heads.begin(transaction: index)
-                run(transaction, fork: item.fork, on: machine, into: &outcome)
-                outcome.effects.append(machine.machine.pointee.world.journalHash)
-            }
+        CaseExecution(machine: machine, fork: item.fork).run(item.body, into: &outcome) {
+            machine.machine.pointee.heads.begin(transaction: $0)
         }
         conclude(machine.machine, plan: plan, into: &outcome)
         outcome.conduct.compiledBytes = (compiledTier?.effort.byteCount ?? 0) - compiledBefore
@@ -111,16 +94,6 @@ package final class MachineSubject: Subject {
         return outcome
     }
 
-    /// A world with a case's accounts, of which all roots that can be known are known.
-    private func world(of source: PreState) -> WorldState {
-        if preparedWorld?.source !== source {
-            var world = source.makeWorld()
-            _ = world.stateRoot()
-            preparedWorld = PreparedWorld(source: source, world: world)
-        }
-        return preparedWorld?.world.copy() ?? source.makeWorld()
-    }
-
     private func prepare(_ machine: UnsafeMutablePointer<Machine>, plan: RunPlan) {
         machine.pointee.remainingWork = largestWork
         machine.pointee.tracer = plan.tracer
@@ -132,7 +105,7 @@ package final class MachineSubject: Subject {
         var events: [TieringEvent] = []
         switch plan.watch {
         case .off:
-            machine.pointee.heads = HeadWatch(tier: name.tier)
+            machine.pointee.heads = HeadWatch(tier: name.tier ?? .interpreter)
         case .counting:
             machine.pointee.heads = HeadWatch.countingHeads()
         case .recording:
@@ -185,92 +158,5 @@ package final class MachineSubject: Subject {
         // A profile may have had no reason to compile anything.
         guard tieredTier == nil, conduct.instructions > 0, compiled == 0 else { return }
         conduct.uncompiledBecause = refusals.map(\.text).sorted().joined(separator: "; ")
-    }
-
-    // MARK: Messages
-
-    private func run(
-        _ item: CaseMessage, fork: Fork, on machine: VirtualMachine, into outcome: inout Outcome
-    ) {
-        let pointer = machine.machine
-        pointer.pointee.world.beginTransaction(fork: fork)
-        pointer.pointee.transaction = item.context
-        if fork >= .berlin { warm(item, fork: fork, machine: pointer) }
-        let result = machine.run(item.message)
-        guard case .ended(let halt) = result.outcome else {
-            outcome.limit = Self.limit
-            return
-        }
-        var run = RunResult()
-        run.halt = halt
-        run.gasLeft = result.gasLeft
-        run.gasUsed = UInt64(max(0, item.message.gas - result.gasLeft))
-        run.refund = result.isSuccess ? pointer.pointee.world.refund : 0
-        run.output = result.output
-        run.logs = pointer.pointee.world.logs
-        run.stack = pointer.pointee.finalFrame?.stack
-        run.memory = pointer.pointee.finalFrame?.memory
-        outcome.results.append(run)
-        if item.clearsDestroyed { pointer.pointee.world.finishTransaction() }
-    }
-
-    /// Warms up what every message of the fork finds warm (EIP-2929, EIP-3651), and what the case
-    /// names besides.
-    private func warm(
-        _ item: CaseMessage, fork: Fork, machine: UnsafeMutablePointer<Machine>
-    ) {
-        machine.pointee.world.warm(item.message.caller)
-        machine.pointee.world.warm(item.context.origin)
-        machine.pointee.world.warm(item.message.recipient)
-        for precompile in machine.pointee.precompileRules.precompiles {
-            machine.pointee.world.warm(precompile.address)
-        }
-        if fork >= .shanghai { machine.pointee.world.warm(machine.pointee.block.coinbase) }
-        for entry in item.accessList {
-            machine.pointee.world.warm(entry.address)
-            for key in entry.keys { machine.pointee.world.warm(entry.address, slot: key) }
-        }
-    }
-
-    // MARK: Transactions
-
-    private func run(
-        _ item: CaseTransaction, fork: Fork, on machine: VirtualMachine,
-        into outcome: inout Outcome
-    ) {
-        let pointer = machine.machine
-        var transaction = item.transaction
-        if item.takesCurrentNonce {
-            transaction.nonce = pointer.pointee.world.nonce(of: transaction.sender)
-        }
-        var run = RunResult()
-        switch machine.execute(transaction) {
-        case .resourceLimit:
-            outcome.limit = Self.limit
-            return
-        case .rejected(let reason):
-            run.rejection = reason
-        case .executed(let receipt):
-            run.halt = receipt.halt
-            run.gasUsed = receipt.gasUsed
-            run.gasLeft = Int64(clamping: transaction.gasLimit) - Int64(clamping: run.gasUsed)
-            run.refund = pointer.pointee.world.refund
-            run.output = receipt.output
-            run.createdAddress = receipt.createdAddress
-            run.logs = pointer.pointee.world.logs
-            run.stack = pointer.pointee.finalFrame?.stack
-            run.memory = pointer.pointee.finalFrame?.memory
-        }
-        outcome.results.append(run)
-        let isRewarded =
-            switch item.reward {
-            case .never: false
-            case .ifExecuted: run.rejection == nil
-            case .always: true
-            }
-        if isRewarded {
-            pointer.pointee.world.rewardNothing(
-                to: pointer.pointee.block.coinbase, fork: fork)
-        }
     }
 }

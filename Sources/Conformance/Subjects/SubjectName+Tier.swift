@@ -15,7 +15,7 @@ extension SubjectName {
         choice: CompileChoice = .all
     ) throws(SubjectFailure) -> (any MethodRunningTier)? {
         switch tier {
-        case .interpreter: return nil
+        case .interpreter, nil: return nil
         case .method:
             return MethodTier(
                 execution, options: conditions.assemblerOptions, faults: faults, choice: choice)

@@ -7,7 +7,7 @@ package struct SubjectNameError: Error, Equatable {
 }
 
 /// A way to run a case, as the command line and suites name it: `method`, `method@lir`,
-/// `tiered@aarch64,calls=0`.
+/// `tiered@aarch64,calls=0`, `evmc:libmachine.so`.
 package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     /// How a compiled tier's code is executed.
     package enum Execution: Hashable, Sendable {
@@ -28,18 +28,22 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    package let tier: Tier
+    /// Nil of a machine of others, which keeps to itself what tiers it has.
+    package let tier: Tier?
     package let execution: Execution
+    /// The machine of others; nil of our own.
+    package let outside: OutsideName?
     /// When code is compiled, and what is kept of it; nil of other tiers than `.tiered`.
     package let tiering: TieringConfiguration?
 
     /// Reads a name.
     ///
-    /// - Throws: what is wrong with it, told apart: a name that this program has no part for yet is
-    ///   not a name that means nothing.
+    /// - Throws: what is wrong with it.
     package init(parsing text: some StringProtocol) throws(SubjectNameError) {
-        if text.hasPrefix("evmc:") {
-            throw SubjectNameError(expected: "\(Self.known): outside EVMs cannot be run yet")
+        outside = try OutsideName(parsing: text)
+        guard outside == nil else {
+            (tier, execution, tiering) = (nil, .native, nil)
+            return
         }
         let parts = text.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
         (tier, execution) = try Self.base(parts[0])
@@ -101,7 +105,8 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     /// What may stand before a name's options.
     private static let known: String = {
         let sets = InstructionSet.allCases.map { "'method@\($0)'" }.joined(separator: " or ")
-        return "'interpreter', 'method', 'method@lir', \(sets), or 'tiered' in place of 'method'"
+        return "'interpreter', 'method', 'method@lir', \(sets), 'tiered' in place of 'method', or "
+            + "'evmc:' and the library of an EVMC machine"
     }()
 
     /// The reference: a plain switch over raw byte code.
@@ -126,33 +131,41 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     package init(tier: Tier, execution: Execution, tiering: TieringConfiguration? = nil) {
         self.tier = tier
         self.execution = execution
+        outside = nil
         self.tiering = tier == .tiered ? tiering ?? TieringConfiguration() : nil
     }
 
     /// The name that `init(parsing:)` reads back: options are there if they are not the defaults.
     package var text: String {
+        if let outside { return outside.text }
         let options = tiering?.text ?? ""
         return options.isEmpty ? textWithoutOptions : "\(textWithoutOptions),\(options)"
     }
 
+    /// The name with files alone of the paths in it, which tells subjects of a campaign apart.
+    package var textWithoutFolders: String { outside?.textWithoutFolders ?? text }
+
     private var textWithoutOptions: String {
-        switch execution {
-        case .native: tier.name
-        case .lir: "\(tier.name)@lir"
-        case .emulated(let set) where set == .host: "\(tier.name)@\(set)\(Execution.emulatedSuffix)"
-        case .emulated(let set): "\(tier.name)@\(set)"
+        let name = tier?.name ?? outside?.path ?? ""
+        return switch execution {
+        case .native: name
+        case .lir: "\(name)@lir"
+        case .emulated(let set) where set == .host: "\(name)@\(set)\(Execution.emulatedSuffix)"
+        case .emulated(let set): "\(name)@\(set)"
         }
     }
 
     /// Whether a name in a case's list means this subject: a tier is meant of all its executions,
     /// and either of all options.
     package func isMeant(by name: String) -> Bool {
-        [text, textWithoutOptions, tier.name].contains(name)
+        guard let tier else { return text == name }
+        return [text, textWithoutOptions, tier.name].contains(name)
     }
 
     /// The tiers that a run of it can be asked to have used.
     package var tiers: Set<Tier> {
         switch tier {
+        case nil: []
         case .interpreter: [.interpreter]
         case .method: [.method]
         case .tiered:
@@ -166,6 +179,15 @@ package struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { text }
+
+    /// Whether code of it is compiled by a compiler of ours.
+    package var compiles: Bool {
+        switch tier {
+        case .interpreter, nil: false
+        case .method: true
+        case .tiered: tiering?.compilation != .failing
+        }
+    }
 
     /// Whether its code runs on a processor that the machine is not.
     package var isEmulated: Bool {

@@ -29,7 +29,9 @@ package struct BatchCases {
         learns = configuration.options.uses(.feedback) || configuration.options.uses(.gasSweep)
         var runners: [DifferentialRunner] = []
         for subject in configuration.subjects {
-            runners.append(try DifferentialRunner(subject, faults: configuration.faults))
+            runners.append(
+                try DifferentialRunner(
+                    subject, faults: configuration.faults, limits: configuration.limits))
         }
         self.runners = runners
     }

@@ -25,6 +25,13 @@ package struct FuzzConfiguration: WireWritable, WireReadable, Sendable {
 
     package init() {}
 
+    /// What machines of others may take.
+    var limits: OutsideLimits {
+        var limits = OutsideLimits(caseTimeout: caseTimeout)
+        limits.memory = memory
+        return limits
+    }
+
     /// The options, with what follows from the subjects.
     var optionsForSubjects: FuzzOptions {
         var result = options

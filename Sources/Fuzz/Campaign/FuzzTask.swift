@@ -132,7 +132,7 @@ package struct Bucket: Hashable, Sendable {
 
     /// In one word that can be a folder's name.
     package var name: String {
-        let plain = "\(signature.description)-\(subject.text)".map {
+        let plain = "\(signature.description)-\(subject.textWithoutFolders)".map {
             $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-") ? $0 : "-"
         }
         return String(plain)

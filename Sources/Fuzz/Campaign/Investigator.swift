@@ -24,7 +24,8 @@ struct Investigator {
             watcher($0, $1.text)
         }
         watcher(task.ordinal, TaskRunner.minimising)
-        let runner = try DifferentialRunner(task.bucket.subject, faults: configuration.faults)
+        let runner = try DifferentialRunner(
+            task.bucket.subject, faults: configuration.faults, limits: configuration.limits)
         var inquiry = Inquiry()
         var small = item
         switch task.way {

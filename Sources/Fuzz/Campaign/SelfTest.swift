@@ -40,10 +40,3 @@ struct SelfTest {
         return false
     }
 }
-
-extension SubjectName {
-    /// Whether compiled code can ever run of it.
-    fileprivate var compiles: Bool {
-        tier != .interpreter && tiering?.compilation != .failing
-    }
-}

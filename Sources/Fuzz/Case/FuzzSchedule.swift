@@ -56,8 +56,11 @@ package struct FuzzSchedule: Equatable, Sendable {
     /// The run that the schedule stands for on a reference trail; what that lacks is left out.
     ///
     /// `steps` are the instructions of the reference run, where the schedule has helper exits;
-    /// frames begin in `tier`, the subject's.
-    package func plannedRun(on trail: Trail, steps: [ReferenceStep], tier: Tier) -> PlannedRun {
+    /// frames begin in `tier`, the subject's; without one, nothing of the schedule has a meaning.
+    package func plannedRun(on trail: Trail, steps: [ReferenceStep], tier: Tier?) -> PlannedRun {
+        guard let tier else {
+            return PlannedRun(label: "none", plan: .none, firstTier: .interpreter)
+        }
         let forced = Schedule(
             events: helperExits.compactMap { $0.event(in: steps, trail) },
             tiering: tier == .tiered ? tiering.compactMap { $0.event(on: trail) } : [])
@@ -74,8 +77,9 @@ package struct FuzzSchedule: Equatable, Sendable {
     /// What is saved with a case for subjects of a tier: `none`, `every-head`, or the events as
     /// text.
     package func policy(
-        on trail: Trail, steps: [ReferenceStep], fork: Fork, tier: Tier
+        on trail: Trail, steps: [ReferenceStep], fork: Fork, tier: Tier?
     ) -> SchedulePolicy {
+        guard let tier else { return .none }
         let run = plannedRun(on: trail, steps: steps, tier: tier)
         if isEveryHead && helperExits.isEmpty && run.forced.tiering.isEmpty { return .everyHead }
         if run.plan.switches.isEmpty && run.forced.isEmpty { return .none }

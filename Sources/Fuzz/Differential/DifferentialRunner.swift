@@ -17,14 +17,15 @@ package final class DifferentialRunner {
     /// - Parameters:
     ///   - subject: what is compared with the interpreter.
     ///   - faults: mistakes that its compiler makes; none but to prove the comparison.
+    ///   - limits: what it may take, if it is a machine of others.
     /// - Throws: that this process has no room for a machine.
     package init(
         _ subject: SubjectName = SubjectName(tier: .method, execution: .native),
-        faults: Faults = []
+        faults: Faults = [], limits: OutsideLimits = OutsideLimits()
     ) throws(SubjectFailure) {
         reference = try MachineSubject(.interpreter, largestWork: Self.largestWork)
-        self.subject = try MachineSubject(
-            subject, largestWork: Self.largestSubjectWork, faults: faults)
+        self.subject = try SubjectFactory.make(
+            subject, largestWork: Self.largestSubjectWork, faults: faults, limits: limits)
     }
 
     /// Runs a case by its own schedule.
@@ -61,6 +62,9 @@ package final class DifferentialRunner {
         let run = schedule.plannedRun(
             on: trail, steps: recording.steps, tier: subject.name.tier)
         let actual = try comparison.run(run)
+        guard actual.unsupported == nil else {
+            return Trial(recording: recording, run: nil, conduct: Conduct(), divergence: nil)
+        }
         return Trial(
             recording: recording, run: run, conduct: actual.conduct,
             divergence: try comparison.divergence(actual, of: run))

@@ -4,7 +4,8 @@ package import Conformance
 ///
 /// Cases are made small with their signature kept. It is coarse: `explain` tells more.
 package struct Signature: Hashable, Sendable, CustomStringConvertible {
-    /// Where it shows: `head`, `charge`, `end`, `crash` or `hang`.
+    /// Where it shows: `head`, `charge`, `end`, `crash` or `hang` (of a worker), or `conduct`: what a
+    /// subject in a process of its own does that none may.
     package let place: String
     /// The observables that differ, in order of their names.
     package let fields: [String]
@@ -17,6 +18,7 @@ package struct Signature: Hashable, Sendable, CustomStringConvertible {
     package init(_ divergence: Divergence) {
         switch divergence.place {
         case .head: self.init(place: "head", fields: divergence.fields)
+        case .conduct: self.init(place: "conduct", fields: divergence.fields)
         case .charge: self.init(place: "charge", fields: divergence.fields)
         case .end: self.init(place: "end", fields: divergence.fields)
         }

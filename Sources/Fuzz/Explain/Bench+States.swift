@@ -14,7 +14,8 @@ extension Bench {
             }
             return Self.rows(wanted, actual)
         case .end(let transaction):
-            let actual = try comparison.run(found.run)
+            let actual = comparison.subject.mask.complete(
+                try comparison.run(found.run), from: outcome)
             guard transaction < min(outcome.results.count, actual.results.count) else { return [] }
             return Self.rows(outcome.results[transaction], actual.results[transaction]) + [
                 Self.row("state root", outcome.stateRoot.hex64String, actual.stateRoot.hex64String),
@@ -22,7 +23,7 @@ extension Bench {
                     "order of effects", Self.hex(outcome.effects[transaction]),
                     Self.hex(actual.effects[transaction])),
             ]
-        case .charge:
+        case .charge, .conduct:
             return []
         }
     }

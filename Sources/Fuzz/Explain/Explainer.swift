@@ -78,7 +78,7 @@ package struct Explainer {
     private func culprit(
         in block: BlockPlace, _ run: PlannedRun, _ bench: Bench
     ) throws(SubjectFailure) -> Culprit? {
-        guard bench.name.tier != .interpreter else { return nil }
+        guard bench.name.compiles else { return nil }
         let lines = block.lines
         var (right, wrong) = (-1, lines.count)
         while wrong - right > 1 {
@@ -92,7 +92,7 @@ package struct Explainer {
 
     /// Bisects over what lies between byte code and machine code.
     private func cause(_ run: PlannedRun, _ bench: Bench) throws(SubjectFailure) -> Cause {
-        guard bench.name.tier != .interpreter else { return .unknown }
+        guard bench.name.compiles else { return .unknown }
         let onLIR = bench.name.onLIR
         guard try bench.diverges(run, on: onLIR) else { return try backEndCause(run, bench) }
         var bare = CompileChoice()
@@ -130,7 +130,7 @@ extension SubjectName {
     fileprivate var onLIR: SubjectName {
         var tiering = tiering
         if tiering?.compilation == .background { tiering?.compilation = .scheduled }
-        return SubjectName(tier: tier, execution: .lir, tiering: tiering)
+        return SubjectName(tier: tier ?? .interpreter, execution: .lir, tiering: tiering)
     }
 }
 
@@ -188,7 +188,7 @@ struct Bench {
     ) throws(SubjectFailure) -> Comparison {
         Comparison(
             item: item, reference: reference, outcome: outcome, trail: trail,
-            subject: try MachineSubject(
+            subject: try SubjectFactory.make(
                 name, largestWork: DifferentialRunner.largestSubjectWork, faults: faults,
                 choice: choice))
     }
@@ -212,7 +212,7 @@ struct Bench {
             let outermost = trail.frames.firstIndex { $0.transaction == transaction }
             ran = trail.heads[...]
             likeliest = ran.last { Int($0.frame) == outermost }
-        case .charge, .end:
+        case .charge, .conduct, .end:
             ran = trail.heads[...]
             likeliest = ran.last
         }

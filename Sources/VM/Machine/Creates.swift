@@ -69,29 +69,45 @@ extension Driver {
     }
 
     /// Begins a creation that is charged.
-    ///
-    /// One that cannot begin gives its gas back and leaves the creator's nonce alone. From then
-    /// on the nonce has grown and the new address is warm, whatever becomes of the creation.
     private func begin(
         _ operands: CreateOperands, _ kind: MessageKind, gas: Int64, by frame: FramePointer
     ) {
-        let creator = frame.pointee.address
+        let completion = beginCreation(
+            kind, value: operands.value,
+            initcode: frame.pointee.linearMemory.bytes(operands.initcode), salt: operands.salt,
+            gas: gas, creator: frame.pointee.address, depth: frame.pointee.depth + 1)
+        if let completion { resume(completion) }
+    }
+
+    /// Begins a creation, of which the creator has paid for everything but what it hands on.
+    ///
+    /// One that cannot begin gives its gas back and leaves the creator's nonce alone. From then
+    /// on the nonce has grown and the new address is warm, whatever becomes of the creation.
+    ///
+    /// - Returns: how it ended, if it executes no code; nil if a frame now stands for it.
+    func beginCreation(
+        _ kind: MessageKind, value: Word256, initcode: UnsafeRawBufferPointer, salt: Word256?,
+        gas: Int64, creator: Address, depth: Int
+    ) -> Completion? {
         let nonce = machine.pointee.world.nonce(of: creator)
-        let bytes = frame.pointee.linearMemory.bytes(operands.initcode)
-        let address = Self.address(operands, creator: creator, nonce: nonce, initcode: bytes)
+        let address =
+            salt.map {
+                ContractAddress.create2(
+                    by: creator, salt: $0, initcodeHash: Keccak256.hash(initcode))
+            } ?? ContractAddress.create(by: creator, nonce: nonce)
         let invocation = Invocation(
-            kind: kind, gas: gas, caller: creator, recipient: address, value: operands.value,
-            transfersValue: true, isStatic: false, depth: frame.pointee.depth + 1,
-            callData: UnsafeRawBufferPointer(start: nil, count: 0), code: Code(copying: bytes),
+            kind: kind, gas: gas, caller: creator, recipient: address, value: value,
+            transfersValue: true, isStatic: false, depth: depth,
+            callData: UnsafeRawBufferPointer(start: nil, count: 0), code: Code(copying: initcode),
             precompile: nil, resultWindow: MemoryWindow(offset: 0, size: 0))
         if let halt = obstacle(to: invocation, nonce: nonce) {
-            return resume(Completion(invocation, halt, gas: gas))
+            return Completion(invocation, halt, gas: gas)
         }
         if machine.pointee.instructions.schedule.pointee.hasAccessLists {
             machine.pointee.world.warm(address)
         }
         machine.pointee.world.setNonce(nonce + 1, of: creator)
-        if let completion = enterCreation(invocation) { resume(completion) }
+        return enterCreation(invocation)
     }
 
     /// Why a creation cannot begin, if so.
@@ -101,17 +117,6 @@ extension Driver {
         }
         if nonce == .max { return .nonceOverflow }
         return invocation.depth > Machine.callDepthLimit ? .callDepth : nil
-    }
-
-    private static func address(
-        _ operands: CreateOperands, creator: Address, nonce: UInt64,
-        initcode: UnsafeRawBufferPointer
-    ) -> Address {
-        guard let salt = operands.salt else {
-            return ContractAddress.create(by: creator, nonce: nonce)
-        }
-        return ContractAddress.create2(
-            by: creator, salt: salt, initcodeHash: Keccak256.hash(initcode))
     }
 
     /// Makes what initcode returned the code of the new account, for 200 gas a byte.

@@ -96,7 +96,8 @@ extension Directives {
         case .tier(let tier): return names.contains { $0.tiers.contains(tier) }
         case .exit: return names.contains { $0.tiers.contains(.method) }
         case .everySwitch:
-            return schedule != SchedulePolicy.none && names.contains { $0.tier != .interpreter }
+            return schedule != SchedulePolicy.none
+                && names.contains { ($0.tier ?? .interpreter) != .interpreter }
         }
     }
 }
