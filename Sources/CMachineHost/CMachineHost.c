@@ -36,6 +36,14 @@ int machine_host_anonymous_file(size_t byte_count) {
     return -1;
 }
 
+void machine_host_give_back(void *start, size_t byte_count) {
+#if defined(__linux__)
+    madvise(start, byte_count, MADV_REMOVE);
+#else
+    (void)start, (void)byte_count;
+#endif
+}
+
 // MARK: Faults
 
 struct region {

@@ -27,6 +27,10 @@ final class HandedMemory {
     /// Where machines read.
     private let shown: UnsafeRawPointer
     private var used = 0
+    /// The most that was in use since memory was last given back.
+    private var mostUsed = 0
+    /// Memory that is kept between cases, in bytes.
+    private static let keptCount = 8 << 20
     /// Whether a fault of this process is to name what of it was written to.
     private let isWatched: Bool
 
@@ -73,6 +77,13 @@ final class HandedMemory {
         if isWatched { machine_host_forget_watched(numericCast(mark.watchedCount)) }
     }
 
+    /// Gives back what few cases need.
+    func giveBack() {
+        guard mostUsed > Self.keptCount, used <= Self.keptCount else { return }
+        machine_host_give_back(own + Self.keptCount, numericCast(Self.byteCount - Self.keptCount))
+        mostUsed = used
+    }
+
     /// Copies bytes to where a machine can read them.
     ///
     /// - Parameter label: what they are, for whoever reads that they were written to.
@@ -86,6 +97,7 @@ final class HandedMemory {
         let placed = UnsafeRawBufferPointer(start: shown + used, count: bytes.count)
         watch(placed, label)
         used = (used + bytes.count + Self.poisonCount + 31) & ~31
+        mostUsed = max(mostUsed, used)
         return placed
     }
 

@@ -75,6 +75,7 @@ package final class OutsideTier: CompiledTier {
     package func begin(_ world: UnsafeMutablePointer<Machine>) {
         self.world = world
         memory.release(to: ground)
+        memory.giveBack()
         results.begin()
         frame = nil
         asked = nil

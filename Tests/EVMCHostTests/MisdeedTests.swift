@@ -124,6 +124,15 @@ import Testing
         #expect(failing.map { evaluator.evaluate($0).verdict } == [.pass])
     }
 
+    @Test func `a creation that succeeds shows its creator no output`() throws {
+        try Outside.start()
+        let evaluator = try CaseEvaluator(subject: try Outside.wrapper("create"))
+        // The account that the machine makes on its own is the divergence; it dies otherwise.
+        let findings = try findings("create", evaluator)
+        #expect(findings.count == 1)
+        #expect(findings.first?.what.contains("state root") == true, "\(findings)")
+    }
+
     @Test func `a machine that takes all memory is ended`() throws {
         try Outside.start()
         var limits = OutsideLimits()
@@ -133,9 +142,8 @@ import Testing
         let subject = try OutsideSubject(name, try #require(name.outside), limits: limits)
         let cases = try Loaded.suite(Outside.marked).cases
         let outcome = try subject.run(cases[1], plan: RunPlan())
-        #expect(
-            outcome.misconduct?.fields
-                == ["crash", "signal 6 (Aborted)", "takes more than 512 MiB"])
+        let fields = outcome.misconduct?.fields ?? []
+        #expect(fields.first == "crash" && fields.last == "takes more than 512 MiB", "\(fields)")
     }
 
     @Test func `a machine that died of what ran before it says so`() throws {
@@ -143,7 +151,8 @@ import Testing
         let cases = try Loaded.suite(Outside.marked).cases
         _ = try subject.run(cases[0], plan: RunPlan())
         let outcome = try subject.run(cases[1], plan: RunPlan())
-        #expect(outcome.misconduct?.fields == ["crash", "signal 6 (Aborted)"])
+        #expect(outcome.misconduct?.fields.first == "crash")
+        #expect(outcome.misconduct?.text.contains("signal 6") == true)
         // It crashes alone, too: nothing before it is to blame.
         #expect(outcome.misconduct?.text.contains("case before") == false)
     }

@@ -11,6 +11,10 @@
 /// there is none.
 int machine_host_anonymous_file(size_t byte_count);
 
+/// Gives the memory of a mapped file's pages back, where the system can: they are zero afterwards,
+/// in every mapping.
+void machine_host_give_back(void *start, size_t byte_count);
+
 /// Says what lies in memory of the host's that a machine may read and not write: `label` is words
 /// that begin with an article, and outlives the region. Of one thread.
 void machine_host_watch(const void *start, size_t byte_count, const char *label);

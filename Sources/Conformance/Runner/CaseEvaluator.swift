@@ -15,7 +15,8 @@ package final class CaseEvaluator {
         reference = try SubjectFactory.make(configuration.reference)
         var subjects: [any Subject] = []
         for name in configuration.subjects where name != configuration.reference {
-            let limits = OutsideLimits(caseTimeout: configuration.caseTimeout)
+            var limits = OutsideLimits(caseTimeout: configuration.caseTimeout)
+            if let memory = configuration.memory { limits.memory = memory }
             subjects.append(
                 try SubjectFactory.make(name, faults: configuration.faults, limits: limits))
         }

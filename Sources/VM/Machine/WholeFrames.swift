@@ -54,7 +54,13 @@ extension Driver {
     ) -> HostedCallResult? {
         let refundBefore = machine.pointee.world.refund
         machine.pointee.returnBuffer.removeAll()
+        let caller = machine.pointee.frames + (machine.pointee.frameCount - 1)
         guard let completion = begin(call) ?? runWhole() else { return nil }
+        if call.kind.isCreation,
+            !Steps.showsOutput(ofCreationEndedBy: completion.halt, to: caller)
+        {
+            machine.pointee.returnBuffer.removeAll()
+        }
         output(machine.pointee.returnBuffer.bytes)
         return HostedCallResult(
             halt: completion.halt, gasLeft: completion.gas,

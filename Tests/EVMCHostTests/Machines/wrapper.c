@@ -107,6 +107,22 @@ static void call(const char *misdeed, const struct execution *own) {
     result.release(&result);
 }
 
+/// Creates an account whose code is one byte, and dies if the creator is shown that: a creation that
+/// succeeds returns nothing (EIP-211).
+static void create(const struct execution *own) {
+    // PUSH1 1 PUSH1 0 RETURN
+    static const uint8_t initcode[] = {0x60, 1, 0x60, 0, 0xf3};
+    struct evmc_message call = {.kind = EVMC_CREATE, .gas = 50000};
+    call.depth = own->message->depth + 1;
+    call.sender = own->message->recipient;
+    call.input_data = initcode;
+    call.input_size = sizeof initcode;
+    struct evmc_result result = own->host->call(own->context, &call);
+    if (result.status_code != EVMC_SUCCESS || result.output_size != 0) abort();
+    if (own->host->get_code_size(own->context, &result.create_address) != 1) abort();
+    if (result.release != NULL) result.release(&result);
+}
+
 // MARK: Afterwards
 
 static void lie(const char *misdeed, const struct execution *own, struct evmc_result *result) {
@@ -166,6 +182,7 @@ static struct evmc_result execute(
     if (is_marked && (strncmp(misdeed, "call-", 5) == 0 || strcmp(misdeed, "log") == 0 ||
                       strstr(misdeed, "release") != NULL || strcmp(misdeed, "behind-output") == 0))
         call(misdeed, &own);
+    if (is_marked && strcmp(misdeed, "create") == 0) create(&own);
     struct evmc_result result = machine->inner->execute(
         machine->inner, host, context, revision, message, code, code_size);
     if (is_marked) lie(misdeed, &own, &result);

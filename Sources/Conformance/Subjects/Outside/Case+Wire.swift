@@ -6,7 +6,7 @@ import VM
 
 extension Case {
     /// - Parameter withWorld: whether the accounts are written, too.
-    func write(to writer: inout WireWriter, withWorld: Bool) {
+    package func write(to writer: inout WireWriter, withWorld: Bool) {
         writer.write(Int(fork.rawValue))
         if withWorld {
             writer.write(list: world.accounts) { writer, account in
@@ -25,7 +25,7 @@ extension Case {
         }
     }
 
-    init(from reader: inout WireReader, withWorld: Bool) throws(WireError) {
+    package init(from reader: inout WireReader, withWorld: Bool) throws(WireError) {
         guard let fork = Fork(rawValue: UInt8(truncatingIfNeeded: try reader.integer())) else {
             throw WireError()
         }

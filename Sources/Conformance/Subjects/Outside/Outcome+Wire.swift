@@ -4,7 +4,7 @@ import VM
 // What came of a case in another process of this program.
 
 extension Outcome {
-    func write(to writer: inout WireWriter) {
+    package func write(to writer: inout WireWriter) {
         writer.write(list: results) { $1.write(to: &$0) }
         writer.write(stateRoot)
         writer.write(optional: accounts) { writer, accounts in
@@ -21,7 +21,7 @@ extension Outcome {
         }
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    package init(from reader: inout WireReader) throws(WireError) {
         self.init()
         results = try reader.list { (reader) throws(WireError) in try RunResult(from: &reader) }
         stateRoot = try reader.word()

@@ -56,7 +56,8 @@ package final class OutsideSubject: Subject {
         }
     }
 
-    deinit { process?.worker.finish() }
+    // Not asked to end by itself: a machine may hang in that, too.
+    deinit { abandon() }
 
     package func run(_ item: Case, plan: RunPlan) throws(SubjectFailure) -> Outcome {
         var outcome = Outcome()
