@@ -133,7 +133,7 @@ package struct BenchReport {
         guard !means.isEmpty else { return [] }
         let names = means.map { "\($0.group): \(shown($0.subject))" }
         let width = names.reduce(0) { max($0, $1.count) }
-        return ["geometric means of ratios to \(run.subjects[0])"]
+        return ["geometric means of ratios to \(shown(run.subjects[0]))"]
             + zip(means, names).map { mean, name in
                 "  \(name)\(String(repeating: " ", count: width - name.count))  "
                     + "\(Decimals.text(mean.ratio, 3))  of \(Self.benchmarks(mean.count))"
