@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Primitives
 import VM
 
 /// How fast subjects are, side by side.
@@ -92,7 +93,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func names(_ usual: [String]) throws -> [SubjectName] {
-        let names = try (subject.isEmpty ? usual : subject).map(SubjectOptions.name)
+        let names = try (subject.isEmpty ? usual : subject).map(SubjectOptions.subject)
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             throw ValidationError("expected each subject once, found \(twice) twice")
         }
@@ -112,23 +113,41 @@ struct BenchCommand: ParsableCommand {
             selection: measuring.selection)
         for error in reader.errors { Console.say(error.description) }
         guard !reader.benchmarks.isEmpty else { throw nothingFound(reader) }
-        let progress = StatusLine()
-        let run: BenchRun
-        do throws(SubjectFailure) {
-            run = try BenchRun(reader.benchmarks, in: subjects, configuration) { next in
-                progress.show { _ in
-                    "round \(next.round) of \(configuration.roundCount): \(next.benchmark)"
-                }
-            }
-        } catch {
-            progress.clear()
-            Console.say("error: \(error)")
-            throw ExitCode(3)
-        }
-        progress.clear()
+        let run = try Self.run(reader.benchmarks, in: subjects, configuration)
         let report = BenchReport(
             run, errors: reader.errors.map(\.description), notes: reader.notes)
         try conclude(report, saved, hasErrors: !reader.errors.isEmpty)
+    }
+
+    /// Runs everything on a thread whose stack has room for the executions of other machines inside
+    /// each other.
+    private static func run(
+        _ benchmarks: [Benchmark], in subjects: [BenchSubject], _ configuration: BenchConfiguration
+    ) throws -> BenchRun {
+        let answer = Monitor<Result<BenchRun, SubjectFailure>?>(nil)
+        try DetachedThread.start(stackByteCount: OutsideLane.nativeStackByteCount) {
+            let progress = StatusLine()
+            let result: Result<BenchRun, SubjectFailure>
+            do throws(SubjectFailure) {
+                let run = try BenchRun(benchmarks, in: subjects, configuration) { next in
+                    progress.show { _ in
+                        "round \(next.round) of \(configuration.roundCount): \(next.benchmark)"
+                    }
+                }
+                result = .success(run)
+            } catch {
+                result = .failure(error)
+            }
+            progress.clear()
+            answer.withLock { $0 = result }
+            answer.wakeAll()
+        }
+        do throws(SubjectFailure) {
+            return try answer.wait { $0 }.get()
+        } catch {
+            Console.say("error: \(error)")
+            throw ExitCode(3)
+        }
     }
 
     private func nothingFound(_ reader: BenchmarkReader) -> any Error {

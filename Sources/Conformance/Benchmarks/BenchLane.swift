@@ -65,14 +65,15 @@ package struct BenchSubject: Sendable {
         self.makeLane = makeLane
     }
 
-    /// A tier of our own machine.
+    /// A tier of our own machine, or an EVMC machine of others.
     ///
     /// - Parameters:
-    ///   - name: which tier, and how.
+    ///   - name: which, and how.
     ///   - faults: mistakes of its compiler; none but to prove a comparison.
     package init(_ name: SubjectName, faults: Faults = []) {
         self.init(name: name.text) { (benchmark) throws(SubjectFailure) in
-            try MachineLane(name, benchmark, faults: faults)
+            if let outside = name.outside { return try OutsideLane(outside, benchmark) }
+            return try MachineLane(name, benchmark, faults: faults)
         }
     }
 }

@@ -69,7 +69,22 @@ package struct BenchReport {
     ]
 
     private var width: Int {
-        min(22, run.subjects.reduce(7) { max($0, $1.count) })
+        min(24, run.subjects.reduce(7) { max($0, shown($1).count) })
+    }
+
+    /// A subject's name in the table: a library without its folders, where that says which it is.
+    private func shown(_ subject: String) -> String {
+        let short = Self.withoutFolders(subject)
+        let isUnique = run.subjects.count { Self.withoutFolders($0) == short } == 1
+        return isUnique ? short : subject
+    }
+
+    private static func withoutFolders(_ subject: String) -> String {
+        guard subject.hasPrefix("evmc:") else { return subject }
+        let parts = subject.split(separator: ",", maxSplits: 1).map(String.init)
+        let file = parts[0].split(separator: "/").last.map(String.init) ?? parts[0]
+        let start = file.hasPrefix("evmc:") ? file : "evmc:\(file)"
+        return parts.count == 2 ? "\(start),\(parts[1])" : start
     }
 
     private func line(_ name: String, _ cells: [String]) -> String {
@@ -89,8 +104,8 @@ package struct BenchReport {
         if !entry.isSuccess { title += ", NO SUCCESS: \(entry.status)" }
         return [title]
             + entry.rows.map { row in
-                row.failure.map { line("  \(row.subject)", []) + " FAILED: \($0)" }
-                    ?? line("  \(row.subject)", cells(row, of: entry))
+                row.failure.map { line("  \(shown(row.subject))", []) + " FAILED: \($0)" }
+                    ?? line("  \(shown(row.subject))", cells(row, of: entry))
             }
     }
 
@@ -116,9 +131,9 @@ package struct BenchReport {
 
     private var meanLines: [String] {
         guard !means.isEmpty else { return [] }
-        let names = means.map { "\($0.group): \($0.subject)" }
+        let names = means.map { "\($0.group): \(shown($0.subject))" }
         let width = names.reduce(0) { max($0, $1.count) }
-        return ["geometric means of ratios to \(run.subjects[0])"]
+        return ["geometric means of ratios to \(shown(run.subjects[0]))"]
             + zip(means, names).map { mean, name in
                 "  \(name)\(String(repeating: " ", count: width - name.count))  "
                     + "\(Decimals.text(mean.ratio, 3))  of \(Self.benchmarks(mean.count))"
