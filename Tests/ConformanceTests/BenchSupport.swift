@@ -60,7 +60,7 @@ private final class FakeLane: BenchLane {
 
     func settle() {}
 
-    func run(_ count: Int) -> BenchStretch {
+    func run(_ count: Int, timesTiers: Bool) -> BenchStretch {
         var stretch = BenchStretch()
         stretch.seconds = Double(count) * pace
         if done == 0 { stretch.seconds += fake.firstCallSeconds - pace }
@@ -71,6 +71,10 @@ private final class FakeLane: BenchLane {
         }
         stretch.exitCount = count * fake.exits
         stretch.usage = fake.usage
+        if timesTiers {
+            stretch.usage?.interpretedSeconds = Double(count) * pace / 8
+            stretch.usage?.compiledSeconds = Double(count) * pace / 2
+        }
         done += count
         return stretch
     }

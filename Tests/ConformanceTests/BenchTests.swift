@@ -229,6 +229,15 @@ import VM
         return try run([slow.subject("slow"), fast.subject("fast,option=1")], rounds: 5)
     }
 
+    @Test func `time in either tier is that of one execution, and in no measurement`() throws {
+        let rows = try #require(fakeRun().entries.first).rows
+        // The third round's 6 ms, of which an eighth and a half are told.
+        #expect(abs(rows[1].rounds[2].seconds - 0.006) < 1e-9)
+        #expect(abs((rows[1].rounds[2].interpretedSeconds ?? 0) - 0.00075) < 1e-9)
+        #expect(abs((rows[1].rounds[2].compiledSeconds ?? 0) - 0.003) < 1e-9)
+        #expect(rows[0].rounds.allSatisfy { $0.compiledSeconds == nil })
+    }
+
     @Test func `the report of made-up times is as written`() throws {
         let golden = try GoldenFile(URL(filePath: Resource.path("bench-report.txt")))
         #expect(try golden.matches(BenchReport(fakeRun()).text))
@@ -256,12 +265,16 @@ import VM
                     "firstCallSeconds", "firstCallCompileSeconds", "warmUpSeconds",
                     "compileSeconds", "breakEvenCalls", "exitsPerThousandBlocks", "compiledCodes",
                     "compiledBytes", "machineBytes", "machineBytesPerByte", "compiledGasShare",
+                    "interpretedSeconds", "compiledSeconds",
                 ] { _ = try row.required(key) }
                 #expect(try row.required("rounds").count == 2)
             }
             #expect(try rows[0].required("compiledCodes").text == "0")
             #expect(try rows[1].required("compiledCodes").text == "1")
             #expect(try rows[3].required("compiledGasShare").text == "1.000000")
+            #expect(try rows[3].required("interpretedSeconds").text == "0.000000000000")
+            #expect(try rows[3].required("compiledSeconds").text != "0.000000000000")
+            #expect(try rows[1].required("compiledSeconds").text == "null")
         }
         let saved = try SavedBench(path: path)
         #expect(saved.benchmarks.map(\.name) == run.entries.map(\.name))

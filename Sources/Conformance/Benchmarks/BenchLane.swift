@@ -24,9 +24,14 @@ package protocol BenchLane: AnyObject {
 
     /// Executes the benchmark so often, each time on the state that it begins with.
     ///
+    /// - Parameters:
+    ///   - count: executions.
+    ///   - timesTiers: whether the clock is read around each stretch in one tier, of a subject that
+    ///     changes between them; what that takes is part of the time.
+    /// - Returns: what they took, and what came of them.
     /// - Throws: what keeps the subject from running; everything that happens in a run is part of
     ///   its results.
-    func run(_ count: Int) throws(SubjectFailure) -> BenchStretch
+    func run(_ count: Int, timesTiers: Bool) throws(SubjectFailure) -> BenchStretch
 }
 
 /// Some executions of a benchmark, one after the other.
@@ -41,7 +46,7 @@ package struct BenchStretch: Sendable {
     package var otherResults: [MixResult]?
     /// Side exits that were taken, all executions together.
     package var exitCount = 0
-    /// Gas by tier, of a subject that changes between tiers.
+    /// Gas by tier, and seconds where they were asked for, of a subject that changes between tiers.
     package var usage: TierUsage?
     /// What broke in compiling or in compiled code, if something did.
     package var breakdown: String?

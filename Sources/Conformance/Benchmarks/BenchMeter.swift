@@ -20,6 +20,10 @@ package struct BenchRound: Sendable {
     package var seconds = 0.0
     package var wallSeconds = 0.0
     package var usage: TierUsage?
+    /// Seconds of one execution in either tier, by the clock on the wall, in executions behind the
+    /// measurement; nil of a subject that does not change between tiers.
+    package var interpretedSeconds: Double?
+    package var compiledSeconds: Double?
     /// Side exits in one of them.
     package var exits = 0.0
     /// What was compiled from the first call on.
@@ -63,6 +67,7 @@ struct BenchMeter {
         let first = try meter.callFirst()
         try meter.warmUp(behind: first)
         try meter.run()
+        try meter.timeTiers()
         meter.answer.round.effort = lane.effort
         return meter.answer
     }
@@ -130,8 +135,19 @@ struct BenchMeter {
         answer.round.usage = stretch.usage
     }
 
-    private mutating func execute(_ count: Int) throws(SubjectFailure) -> BenchStretch {
-        let stretch = try lane.run(count)
+    /// Says where time goes: by executions of their own, as reading the clock takes time.
+    private mutating func timeTiers() throws(SubjectFailure) {
+        guard answer.round.usage != nil else { return }
+        let some = max(1, count / 4)
+        guard let usage = try execute(some, timesTiers: true).usage else { return }
+        answer.round.interpretedSeconds = usage.interpretedSeconds / Double(some)
+        answer.round.compiledSeconds = usage.compiledSeconds / Double(some)
+    }
+
+    private mutating func execute(
+        _ count: Int, timesTiers: Bool = false
+    ) throws(SubjectFailure) -> BenchStretch {
+        let stretch = try lane.run(count, timesTiers: timesTiers)
         lane.settle()
         answer.breakdown = answer.breakdown ?? stretch.breakdown
         if answer.results.isEmpty { answer.results = stretch.results }

@@ -109,7 +109,8 @@ package struct BenchPage {
     private var table: String {
         let titles = [
             "Benchmark", "Subject", "Time", "±", "Ratio", "Mgas/s", "First call", "Compiling",
-            "Pays after", "Compiled gas", "Exits/1000", "Code/byte",
+            "Pays after", "Compiled gas", "In interpreter", "In compiled code", "Exits/1000",
+            "Code/byte",
         ]
         let rows = run.entries.flatMap { entry in entry.rows.map { cells($0, of: entry) } }
         let lines = rows.map { "<tr>\($0.map { "<td>\(escape($0))</td>" }.joined())</tr>" }
@@ -135,6 +136,8 @@ package struct BenchPage {
             cell(row.codeGrowth == nil ? nil : row.compileSeconds, TimeText.of),
             cell(entry.breakEven(row)) { Decimals.text($0, 0) },
             cell(row.compiledShare(\.usage)) { Decimals.text(100 * $0, 1) + " %" },
+            cell(row.median(\.interpretedSeconds), TimeText.of),
+            cell(row.median(\.compiledSeconds), TimeText.of),
             cell(row.codeGrowth == nil ? nil : entry.exitsPerThousandBlocks(row)) {
                 Decimals.text($0, 1)
             },

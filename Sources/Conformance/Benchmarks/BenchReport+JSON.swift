@@ -69,6 +69,8 @@ extension BenchReport {
             ("machineBytes", "\(effort.machineCodeByteCount)"),
             ("machineBytesPerByte", Self.number(row.codeGrowth, 3)),
             ("compiledGasShare", Self.number(row.compiledShare(\.usage), 6)),
+            ("interpretedSeconds", Self.number(row.median(\.interpretedSeconds), 12)),
+            ("compiledSeconds", Self.number(row.median(\.compiledSeconds), 12)),
             ("rounds", "[\n        \(rounds.joined(separator: ",\n        "))]"),
         ])
     }
@@ -87,6 +89,8 @@ extension BenchReport {
             ("exits", number(round.exits, 3)),
             ("firstCallGas", usage(round.firstUsage)), ("warmUpGas", usage(round.warmUpUsage)),
             ("gas", usage(round.usage)),
+            ("interpretedSeconds", number(round.interpretedSeconds, 12)),
+            ("compiledSeconds", number(round.compiledSeconds, 12)),
         ])
     }
 

@@ -213,9 +213,9 @@ extension BenchRun.Entry {
 }
 
 extension BenchRun.Row {
-    /// The median of a figure over all rounds.
-    func median(_ figure: (BenchRound) -> Double) -> Double? {
-        Quartiles(rounds.map(figure))?.median
+    /// The median of a figure over all rounds that have it.
+    func median(_ figure: (BenchRound) -> Double?) -> Double? {
+        Quartiles(rounds.compactMap(figure))?.median
     }
 
     var compileSeconds: Double? { median(\.effort.seconds) }

@@ -51,8 +51,9 @@ package final class MachineLane: BenchLane {
         while tiered?.service.scheduler.isCompiling == true, Clock.now() < end { usleep(200) }
     }
 
-    package func run(_ count: Int) -> BenchStretch {
+    package func run(_ count: Int, timesTiers: Bool) -> BenchStretch {
         tier?.runner.beginRun()
+        tiered?.measuresTime = timesTiers
         _ = tiered?.takeUsage()
         var stretch = execution.run(count)
         let exits = tier?.runner.takeExits() ?? MethodExitCounts()

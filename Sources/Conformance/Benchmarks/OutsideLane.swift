@@ -46,7 +46,7 @@ package final class OutsideLane: BenchLane {
 
     package func settle() {}
 
-    package func run(_ count: Int) throws(SubjectFailure) -> BenchStretch {
+    package func run(_ count: Int, timesTiers: Bool) throws(SubjectFailure) -> BenchStretch {
         tier.begin(execution.pointer)
         let stretch = execution.run(count)
         switch tier.end() {
