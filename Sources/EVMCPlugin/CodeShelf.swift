@@ -1,5 +1,4 @@
 import Primitives
-import Synchronization
 import VM
 
 #if canImport(Glibc)
@@ -23,7 +22,8 @@ final class CodeShelf: Sendable {
         var byteCount = 0
     }
 
-    private let content = Mutex(Content())
+    /// Locked as race detectors know it.
+    private let content = Monitor(Content())
 
     /// The code with these bytes.
     func code(_ bytes: UnsafeRawBufferPointer) -> Code {

@@ -1,7 +1,6 @@
 import CEVMC
 import EVMC
 import Primitives
-import Synchronization
 import VM
 
 #if canImport(Glibc)
@@ -30,7 +29,8 @@ final class PlugIn: Sendable {
         mutating func dropIdle() { sessions.removeAll { !$0.isRunning } }
     }
 
-    private let state = Mutex(State())
+    /// Locked as race detectors know it.
+    private let state = Monitor(State())
     private let codes = CodeShelf()
 
     /// Changes an option, for what is executed from now on.

@@ -8,12 +8,13 @@ import VM
 /// A client that performs a call by executing code again does so on the same machine: the callee's
 /// frame lies above its caller's, and the native stack holds no more than the way between them.
 ///
-/// Unchecked `Sendable`: whoever took it out of the plug-in has it for itself.
+/// Unchecked `Sendable`: `isRunning` and `thread` are touched only behind the plug-in's lock, or before
+/// the plug-in knows of it; all else only by the thread that runs it.
 final class Session: @unchecked Sendable {
     let fork: Fork
     /// Which of the plug-in's options it was made with.
     let generation: Int
-    /// Whether a thread runs it; the plug-in's, as the next.
+    /// Whether a thread runs it.
     @exclusivity(unchecked) var isRunning = false
     /// The thread that runs it; means nothing while it is idle.
     @exclusivity(unchecked) var thread: UInt = 0

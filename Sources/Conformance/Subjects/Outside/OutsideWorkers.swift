@@ -1,4 +1,4 @@
-import Synchronization
+import Primitives
 
 #if canImport(Glibc)
 import Glibc
@@ -14,7 +14,8 @@ package enum OutsideWorkers {
     /// The argument that makes the command such a process.
     package static let argument = "evmc-worker"
 
-    private static let command = Mutex<[String]?>(nil)
+    /// Locked as race detectors know it.
+    private static let command = Monitor<[String]?>(nil)
 
     /// Says what is started, for the whole process: a program and its arguments.
     package static func handIn(_ command: [String]) {
