@@ -8,7 +8,7 @@ import Synchronization
 /// destinations are found once, when the object is made.
 ///
 /// Unchecked `Sendable`: the allocation is written in `init` only, and the hash, the one thing
-/// found later, sits behind a mutex.
+/// found later, is published by one atomic store.
 package final class Code: @unchecked Sendable {
     /// Zero bytes after the last byte of code: one opcode (STOP) and one PUSH32 immediate.
     package static let paddingByteCount = 33
@@ -27,7 +27,8 @@ package final class Code: @unchecked Sendable {
     /// The account that runs in place of this code (EIP-7702: `0xef0100` and an address).
     package let delegation: Address?
 
-    private let foundHash = Mutex<Word256?>(nil)
+    /// The hash, once it is found; never changed from then on.
+    private let foundHash = Atomic<UnsafeMutablePointer<Word256>?>(nil)
 
     /// The number of bytes, padding not counted.
     package var count: Int { bytes.count }
@@ -36,12 +37,15 @@ package final class Code: @unchecked Sendable {
 
     /// The Keccak-256 hash of the bytes, computed when first asked for.
     package var hash: Word256 {
-        foundHash.withLock { found in
-            if let found { return found }
-            let computed = Keccak256.hash(bytes)
-            found = computed
-            return computed
-        }
+        if let found = foundHash.load(ordering: .acquiring) { return found.pointee }
+        let place = UnsafeMutablePointer<Word256>.allocate(capacity: 1)
+        place.initialize(to: Keccak256.hash(bytes))
+        let (isFirst, found) = foundHash.compareExchange(
+            expected: nil, desired: place, ordering: .acquiringAndReleasing)
+        guard !isFirst, let found else { return place.pointee }
+        // Another thread was faster.
+        place.deallocate()
+        return found.pointee
     }
 
     package convenience init(copying source: UnsafeRawBufferPointer) {
@@ -79,6 +83,7 @@ package final class Code: @unchecked Sendable {
     }
 
     deinit {
+        foundHash.load(ordering: .relaxed)?.deallocate()
         UnsafeMutableRawPointer(mutating: bytes.baseAddress)?.deallocate()
     }
 
